@@ -1,0 +1,12 @@
+/**
+ * Tensors, automatic differentiation, layers, optimizers and data loading on stock LibTorch.
+ *
+ * <p>Needs the JDK alone, and a LibTorch found by {@link org.cresset.torch.LibTorchProvider}.
+ */
+module org.cresset.torch {
+  requires static transitive org.jspecify;
+
+  exports org.cresset.torch;
+
+  uses org.cresset.torch.LibTorchProvider;
+}

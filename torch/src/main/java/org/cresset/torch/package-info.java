@@ -1,0 +1,5 @@
+/** Tensors and automatic differentiation on LibTorch. */
+@NullMarked
+package org.cresset.torch;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@
  * <p>Needs the JDK alone, and a LibTorch found by {@link org.cresset.torch.LibTorchProvider}.
  */
 module org.cresset.torch {
+  requires static transitive com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports org.cresset.torch;

@@ -1,0 +1,101 @@
+package org.cresset.torch;
+
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import org.cresset.torch.internal.Frame;
+import org.cresset.torch.internal.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where operators are called and tensors are born.
+ *
+ * <p>Whatever has to happen at every operator hangs here: results are adopted by the scope, the
+ * call is recorded for the backward pass, a failure becomes a sentence. Public, for an operator
+ * that {@link Tensor} has no method for: {@code Aten.call(Op.of("erfinv(Tensor self) -> Tensor"),
+ * x)}.
+ *
+ * <p>Arguments stand in the schema's order, none left out: a {@link Tensor}, a number, a boolean,
+ * {@code long[]}, {@code double[]}, {@code boolean[]}, a list of tensors, {@link DType}, {@link
+ * Device}, {@link MemoryFormat}, a string, or null for an optional argument that is absent.
+ */
+public final class Aten {
+  private Aten() {}
+
+  /** Calls an operator that returns one tensor. */
+  public static Tensor call(Op op, @Nullable Object... arguments) {
+    Context context = Context.current();
+    run(context, op, arguments);
+    Tensor result = take(context, op, 0, arguments);
+    if (context.recording) Recorder.record(op, arguments, result);
+    return result;
+  }
+
+  /** Calls an operator that returns several tensors, or a list of them, or nothing. */
+  public static List<Tensor> callAll(Op op, @Nullable Object... arguments) {
+    Context context = Context.current();
+    run(context, op, arguments);
+    List<Tensor> results = takeAll(context, op, arguments);
+    if (context.recording) Recorder.record(op, arguments, results.toArray(Tensor[]::new));
+    return results;
+  }
+
+  /** Calls an operator that returns an integer or a truth value. */
+  public static long callValue(Op op, @Nullable Object... arguments) {
+    Context context = Context.current();
+    run(context, op, arguments);
+    return context.frame.get(0);
+  }
+
+  private static void run(Context context, Op op, @Nullable Object[] arguments) {
+    int code;
+    try {
+      code = op.kernel().run(context.frame, op, arguments);
+    } finally {
+      // A tensor whose last use this was must not be freed by the garbage collector meanwhile.
+      Reference.reachabilityFence(arguments);
+    }
+    if (code != 0) throw Failure.of(op, arguments);
+  }
+
+  private static List<Tensor> takeAll(Context context, Op op, @Nullable Object[] arguments) {
+    List<Op.Argument> schema = op.results();
+    if (schema.size() == 1 && schema.getFirst().list()) return takeList(context, op, arguments);
+    List<Tensor> results = new ArrayList<>(schema.size());
+    for (int i = 0; i < schema.size(); i++) results.add(take(context, op, i, arguments));
+    return results;
+  }
+
+  private static List<Tensor> takeList(Context context, Op op, @Nullable Object[] arguments) {
+    long[] addresses = context.frame.unpack(context.frame.get(0));
+    List<Tensor> results = new ArrayList<>(addresses.length);
+    for (long address : addresses) {
+      Handle handle = new Handle(address);
+      if (viewed(op, arguments) instanceof Tensor base) handle.isViewOf(base.handle());
+      results.add(adopt(context, handle));
+    }
+    return results;
+  }
+
+  /** Result {@code i}: a new tensor, or the argument that the operator wrote to. */
+  private static Tensor take(Context context, Op op, int i, @Nullable Object[] arguments) {
+    Frame frame = context.frame;
+    Handle handle = new Handle(frame.get(i));
+    if (op.writtenArgument() >= 0 && arguments[op.writtenArgument()] instanceof Tensor self) {
+      handle.release();
+      self.handle().written();
+      return self;
+    }
+    if (viewed(op, arguments) instanceof Tensor base) handle.isViewOf(base.handle());
+    return adopt(context, handle);
+  }
+
+  private static @Nullable Object viewed(Op op, @Nullable Object[] arguments) {
+    return op.viewedArgument() < 0 ? null : arguments[op.viewedArgument()];
+  }
+
+  /** The only place that makes a tensor of a native reference that is new to Java. */
+  static Tensor adopt(Context context, Handle handle) {
+    return new Tensor(handle, context.scope);
+  }
+}

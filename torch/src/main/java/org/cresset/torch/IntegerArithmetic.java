@@ -1,0 +1,52 @@
+package org.cresset.torch;
+
+import java.util.List;
+
+/**
+ * Sums and differences of integers.
+ *
+ * <p>Those of floats go through a C function with a float factor, which LibTorch refuses for
+ * integers; the dispatcher's own operators need a Scalar. A sum over a stack of both is exact,
+ * wraps around as PyTorch does, and is no hot path.
+ */
+final class IntegerArithmetic {
+  private IntegerArithmetic() {}
+
+  static boolean applies(Tensor a, Tensor b) {
+    return !isFloat(a) && !isFloat(b);
+  }
+
+  private static boolean isFloat(Tensor tensor) {
+    int code = tensor.handle().dtype();
+    return code == DType.FLOAT32.code() || DType.ofCode(code).isFloatingPoint();
+  }
+
+  static Tensor add(Tensor a, Tensor b) {
+    return Scope.of(
+        () -> {
+          Tensor both = stacked(a, b);
+          return both.dtype() == DType.BOOL
+              ? both.any(0, false)
+              : Aten.call(ReductionOps.SUM_DIM, both, new long[] {0}, false, both.dtype());
+        });
+  }
+
+  static Tensor sub(Tensor a, Tensor b) {
+    if (a.dtype() == DType.BOOL && b.dtype() == DType.BOOL) {
+      throw new TorchException("sub: is not defined for bool; use logicalXor or logicalNot");
+    }
+    return Scope.of(() -> Aten.call(MovementOps.DIFF, stacked(b, a), 1, 0, null, null).squeeze(0));
+  }
+
+  private static Tensor stacked(Tensor a, Tensor b) {
+    long[] sizes = Broadcast.sizes("add", a, b);
+    // With a dimension its type wins over that of a number, as promotion wants it.
+    Tensor left = a.dim() == 0 && b.dim() > 0 ? a.to(wider(a, b)) : a;
+    Tensor right = b.dim() == 0 && a.dim() > 0 ? b.to(wider(b, a)) : b;
+    return Tensor.stack(List.of(left.expand(sizes), right.expand(sizes)), 0);
+  }
+
+  private static DType wider(Tensor number, Tensor array) {
+    return array.dtype() == DType.BOOL ? number.dtype() : array.dtype();
+  }
+}

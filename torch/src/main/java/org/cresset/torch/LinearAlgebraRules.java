@@ -1,0 +1,81 @@
+package org.cresset.torch;
+
+import static org.cresset.torch.Rule.uses;
+import static org.cresset.torch.Rules.rule;
+
+/** Gradients of products and decompositions of matrices. */
+final class LinearAlgebraRules {
+  private LinearAlgebraRules() {}
+
+  static void define() {
+    rule("mm")
+        .input("self", uses("mat2"), (g, n) -> g.mm(n.tensor("mat2").t()))
+        .input("mat2", uses("self"), (g, n) -> n.tensor("self").t().mm(g));
+    rule("bmm")
+        .input("self", uses("mat2"), (g, n) -> g.bmm(transposed(n.tensor("mat2"))))
+        .input("mat2", uses("self"), (g, n) -> transposed(n.tensor("self")).bmm(g));
+    // Both have two dimensions or more here; batches that were broadcast are summed by the engine.
+    rule("matmul")
+        .input("self", uses("other"), (g, n) -> g.matmul(transposed(n.tensor("other"))))
+        .input("other", uses("self"), (g, n) -> transposed(n.tensor("self")).matmul(g));
+    rule("linalg_inv")
+        .input(
+            "A",
+            uses("result0"),
+            (g, n) -> {
+              Tensor inverse = transposed(n.result(0));
+              return inverse.matmul(g).matmul(inverse).neg();
+            });
+    rule("linalg_det")
+        .input(
+            "A",
+            uses("A", "result0"),
+            (g, n) -> {
+              Tensor scale = g.mul(n.result(0)).unsqueeze(-1).unsqueeze(-1);
+              return transposed(n.tensor("A").inverse()).mul(scale); // needs A invertible
+            });
+    // Source: Giles, An extended collection of matrix derivative results (2008), 2.3.1.
+    rule("linalg_solve")
+        .input(
+            "A",
+            uses("A", "result0"),
+            (g, n) -> {
+              Tensor x = columns(n.result(0), n);
+              Tensor gradientOfB = transposed(n.tensor("A")).solve(columns(g, n));
+              return gradientOfB.matmul(transposed(x)).neg();
+            })
+        .input(
+            "B",
+            uses("A"),
+            (g, n) -> {
+              Tensor solved = transposed(n.tensor("A")).solve(columns(g, n));
+              return isVector(n) ? solved.squeeze(-1) : solved;
+            });
+    // Source: Murray, Differentiation of the Cholesky decomposition (2016), eq. 10.
+    rule("linalg_cholesky")
+        .input(
+            "self",
+            uses("result0"),
+            (g, n) -> {
+              Tensor lower = n.result(0);
+              Tensor inner = transposed(lower).matmul(g);
+              Tensor half = inner.tril(0).add(inner.tril(-1)).mul(0.5);
+              Tensor phi = half.sub(inner.tril(-1).mul(0.5));
+              Tensor inverse = lower.inverse();
+              Tensor whole = transposed(inverse).matmul(phi).matmul(inverse);
+              return whole.add(transposed(whole)).mul(0.5);
+            });
+  }
+
+  private static Tensor transposed(Tensor matrices) {
+    return matrices.transpose(-2, -1);
+  }
+
+  private static boolean isVector(OperatorNode n) {
+    return n.sizes("B").length == 1 || n.sizes("B").length == n.sizes("A").length - 1;
+  }
+
+  private static Tensor columns(Tensor right, OperatorNode n) {
+    return isVector(n) ? right.unsqueeze(-1) : right;
+  }
+}

@@ -1,0 +1,47 @@
+package org.cresset.torch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a call to the graph if one of its arguments wants a gradient. */
+final class Recorder {
+  private Recorder() {}
+
+  static void record(Op op, @Nullable Object[] arguments, Tensor... results) {
+    if (!anyWantsGradient(arguments)) return;
+    if (op.writtenArgument() >= 0) throw changedInPlace(op.name());
+    Rule rule = op.rule();
+    if (rule == null) throw noRule(op);
+    if (rule.parts().isEmpty()) return; // comparisons, indices: constant almost everywhere
+    OperatorNode node = new OperatorNode(op, rule, arguments, results);
+    for (int i = 0; i < results.length; i++) {
+      if (results[i].dtype().isFloatingPoint()) results[i].connect(node.retain(), i);
+    }
+    node.release(); // the results hold it now
+  }
+
+  private static boolean anyWantsGradient(@Nullable Object[] arguments) {
+    for (Object argument : arguments) {
+      if (argument instanceof Tensor tensor) {
+        if (tensor.node() != null) return true;
+      } else if (argument instanceof List<?> list) {
+        for (Object item : list) if (item instanceof Tensor t && t.node() != null) return true;
+      }
+    }
+    return false;
+  }
+
+  static TorchException changedInPlace(String name) {
+    return new TorchException(
+        name + ": a tensor that takes part in gradients must not be changed in place",
+        "use the operator without the trailing underscore, or open NoGrad around it",
+        null);
+  }
+
+  private static TorchException noRule(Op op) {
+    return new TorchException(
+        op.name() + ": has no rule for its gradient, but an argument requires one",
+        "detach() the argument, or open NoGrad around the call",
+        null);
+  }
+}

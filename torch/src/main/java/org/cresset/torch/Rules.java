@@ -1,0 +1,52 @@
+package org.cresset.torch;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of gradients, keyed by operator.
+ *
+ * <p>Written with tensor operators, so that a gradient can be differentiated again where its own
+ * operators have rules; the costly ones call LibTorch's backward kernels. Source: PyTorch's {@code
+ * tools/autograd/derivatives.yaml}, unless a line says otherwise.
+ */
+final class Rules {
+  private static final Map<String, Rule.Builder> TABLE = new HashMap<>();
+
+  static {
+    ElementwiseRules.define();
+    ReductionRules.define();
+    MovementRules.define();
+    IndexingRules.define();
+    LinearAlgebraRules.define();
+    NetworkRules.define();
+  }
+
+  private Rules() {}
+
+  /** Starts the line of an operator, named with its overload. */
+  static Rule.Builder rule(String op) {
+    Rule.Builder line = new Rule.Builder();
+    if (TABLE.put(op, line) != null) throw new IllegalStateException(op + " has two rules");
+    return line;
+  }
+
+  /** Operators whose results do not change when their arguments change a little. */
+  static void constant(String... ops) {
+    for (String op : ops) rule(op);
+  }
+
+  /** The rule of an operator, or null if the table has none. */
+  static @Nullable Rule of(Op op) {
+    Rule.Builder line = TABLE.get(op.toString());
+    return line == null ? null : line.bind(op);
+  }
+
+  /** Every operator in the table, for the test that checks them all. */
+  static Set<String> names() {
+    return new TreeSet<>(TABLE.keySet());
+  }
+}

@@ -1,0 +1,65 @@
+package org.cresset.torch;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java numbers as operands.
+ *
+ * <p>The dispatcher cannot pass a Scalar, but nearly every operator also takes a tensor of no
+ * dimension, which promotes types as a Scalar does if its own type is chosen well. Programs use few
+ * different numbers, many times: those of late are kept.
+ */
+final class Scalars {
+  private static final int SLOTS = 256; // as many as the 8 bits of the hash below tell apart
+  private static final AtomicReferenceArray<@Nullable Entry> RECENT =
+      new AtomicReferenceArray<>(SLOTS);
+
+  private record Entry(DType dtype, long bits, Tensor tensor) {}
+
+  private Scalars() {}
+
+  /** {@code value} as the other operand of {@code self}: the result has the type PyTorch gives. */
+  static Tensor like(Tensor self, double value) {
+    DType dtype = self.dtype();
+    return switch (dtype) {
+      case FLOAT32, FLOAT64 -> of(value, dtype);
+      // In float32 the kernel keeps the value's precision; with a dimension the result stays
+      // 16-bit.
+      case FLOAT16, BFLOAT16 -> of(value, self.dim() > 0 ? DType.FLOAT32 : dtype);
+      case BOOL -> value == Math.rint(value) ? of(value, DType.INT64) : of(value, DType.FLOAT32);
+      case INT8, INT16, INT32, INT64, UINT8 ->
+          value == Math.rint(value) && Math.abs(value) < 0x1p53
+              ? of(value, dtype)
+              : of(value, DType.FLOAT32);
+    };
+  }
+
+  /** A tensor of no dimension that must not be changed or closed. */
+  static Tensor of(double value, DType dtype) {
+    long bits = Double.doubleToRawLongBits(value);
+    int slot = (int) (((bits + dtype.code()) * 0x9E3779B97F4A7C15L) >>> 56);
+    Entry found = RECENT.get(slot);
+    if (found != null && found.bits == bits && found.dtype == dtype) return found.tensor;
+    Tensor made = make(value, dtype);
+    RECENT.set(slot, new Entry(dtype, bits, made)); // the one before is left to the collector
+    return made;
+  }
+
+  private static Tensor make(double value, DType dtype) {
+    try (Scope scope = Scope.open()) {
+      DType exact = dtype.isFloatingPoint() ? DType.FLOAT64 : DType.INT64;
+      Tensor tensor = Tensor.empty(exact);
+      MemorySegment memory = tensor.handle().memory(8);
+      if (exact == DType.FLOAT64) memory.set(JAVA_DOUBLE_UNALIGNED, 0, value);
+      else memory.set(JAVA_LONG_UNALIGNED, 0, (long) value);
+      Tensor scalar = dtype == exact ? tensor : tensor.to(dtype);
+      scalar.belongTo(null);
+      return scope.keep(scalar);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.cresset.torch;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cresset.torch.internal.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last resort for tensors made with no scope open: freed some time after they became
+ * unreachable.
+ *
+ * <p>The garbage collector sees a few bytes where there are megabytes, and so would not run in
+ * time: it is asked to whenever another {@value #STEP} bytes have come together.
+ */
+final class Unscoped implements Runnable {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final long STEP = 256L << 20;
+  private static final AtomicLong HELD = new AtomicLong();
+  private static final AtomicLong LIMIT = new AtomicLong(STEP);
+
+  private final long bytes;
+  private @Nullable Handle handle;
+  private @Nullable Node node;
+  private Cleaner.@Nullable Cleanable cleanable;
+
+  private Unscoped(Handle handle, @Nullable Node node) {
+    this.handle = handle;
+    this.node = node;
+    long elements = 1;
+    for (long size : handle.sizes()) elements *= size;
+    bytes = elements * 8;
+  }
+
+  /** Frees {@code handle} and {@code node} when {@code tensor} is no longer reachable. */
+  static Unscoped register(Tensor tensor, Handle handle, @Nullable Node node) {
+    Unscoped entry = new Unscoped(handle, node);
+    long held = HELD.addAndGet(entry.bytes);
+    if (held > LIMIT.get()) {
+      System.gc();
+      LIMIT.set(HELD.get() + STEP);
+    }
+    entry.cleanable = CLEANER.register(tensor, entry);
+    return entry;
+  }
+
+  /** Frees now. */
+  void clean() {
+    if (cleanable != null) cleanable.clean();
+  }
+
+  /** Forgets the tensor: somebody else frees it. */
+  void cancel() {
+    synchronized (this) {
+      handle = null;
+      node = null;
+    }
+    clean();
+  }
+
+  /** Called once, by the cleaner or by {@link #clean}. */
+  @Override
+  public void run() {
+    HELD.addAndGet(-bytes);
+    Handle freed;
+    Node left;
+    synchronized (this) {
+      freed = handle;
+      left = node;
+      handle = null;
+      node = null;
+    }
+    if (left != null) left.release();
+    if (freed != null) freed.release();
+  }
+}

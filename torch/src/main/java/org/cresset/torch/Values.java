@@ -1,6 +1,7 @@
 package org.cresset.torch;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 
@@ -101,6 +102,9 @@ final class Values {
 
   static double item(Tensor tensor) {
     checkOne("item", tensor);
+    if (tensor.dtype() == DType.FLOAT32 && tensor.device().equals(Device.CPU)) {
+      return tensor.handle().memory(4).get(JAVA_FLOAT, 0); // the loss, every step
+    }
     return doubles(tensor)[0];
   }
 

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -44,20 +43,18 @@ public final class CpuGenerator {
 
   /** A copy of the state. */
   public static synchronized byte[] state() {
-    try (Arena arena = Arena.ofConfined()) {
-      // A tensor handle is the address of a pointer to a TensorImpl: so is this cell.
-      MemorySegment cell = arena.allocate(JAVA_LONG);
+    // A tensor handle is the address of a C++ Tensor, which is one pointer; so is this cell.
+    MemorySegment cell = CppHeap.cell();
+    try {
       GET_STATE.invokeExact(cell, generator());
-      MemorySegment out = arena.allocate(JAVA_LONG);
-      NativeApi.newReference(cell.address(), out);
-      Handle state = new Handle(out.get(JAVA_LONG, 0));
-      try {
-        return state.memory(state.sizes()[0]).toArray(JAVA_BYTE);
-      } finally {
-        state.release();
-      }
     } catch (Throwable e) {
       throw NativeApi.impossible(e);
+    }
+    Handle state = new Handle(cell.address());
+    try {
+      return state.memory(state.sizes()[0]).toArray(JAVA_BYTE);
+    } finally {
+      state.release();
     }
   }
 

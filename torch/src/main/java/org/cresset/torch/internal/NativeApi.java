@@ -94,7 +94,7 @@ public final class NativeApi {
   private static final MethodHandle NEW_OPTIONAL =
       NativeLibraries.function(
               "torch_new_stable_ivalue", FunctionDescriptor.of(JAVA_INT, ADDRESS), LEAF)
-          .orElseGet(OptionalCells::byOperatorNew);
+          .orElseGet(CppHeap::newOptional);
 
   /** LibTorch's version: major in bits 56-63, minor in bits 48-55. */
   private static final long BUILD_VERSION = version();

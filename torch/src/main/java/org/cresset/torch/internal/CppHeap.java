@@ -9,37 +9,37 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/**
- * Cells for optional arguments on LibTorch before 2.13, which has no function that makes them.
- *
- * <p>The receiving call frees a cell with C++'s {@code delete}, so it has to come from C++'s {@code
- * operator new}.
- */
-final class OptionalCells {
+/** Memory from C++'s {@code operator new}, for what LibTorch will free with {@code delete}. */
+final class CppHeap {
   private static final MethodHandle OPERATOR_NEW =
       NativeLibraries.function("_Znwm", FunctionDescriptor.of(ADDRESS, JAVA_LONG))
           .orElseThrow(() -> new UnsatisfiedLinkError("this process has no C++ operator new"));
 
-  private OptionalCells() {}
+  private CppHeap() {}
 
-  /** A stand-in for {@code torch_new_stable_ivalue(StableIValue**)}. */
-  static MethodHandle byOperatorNew() {
+  /** A fresh cell for one pointer. */
+  static MemorySegment cell() {
+    try {
+      return ((MemorySegment) OPERATOR_NEW.invokeExact(8L)).reinterpret(8);
+    } catch (Throwable e) {
+      throw NativeApi.impossible(e);
+    }
+  }
+
+  /** A stand-in for {@code torch_new_stable_ivalue(StableIValue**)}, which came with 2.13. */
+  static MethodHandle newOptional() {
     try {
       return MethodHandles.lookup()
           .findStatic(
-              OptionalCells.class, "make", MethodType.methodType(int.class, MemorySegment.class));
+              CppHeap.class, "optional", MethodType.methodType(int.class, MemorySegment.class));
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("make(MemorySegment) stands below", e);
+      throw new LinkageError("optional(MemorySegment) stands below", e);
     }
   }
 
   @SuppressWarnings("UnusedMethod") // called through the handle above
-  private static int make(MemorySegment out) {
-    try {
-      out.set(ADDRESS, 0, (MemorySegment) OPERATOR_NEW.invokeExact(8L));
-      return 0;
-    } catch (Throwable e) {
-      throw NativeApi.impossible(e);
-    }
+  private static int optional(MemorySegment out) {
+    out.set(ADDRESS, 0, cell());
+    return 0;
   }
 }

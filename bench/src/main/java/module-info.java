@@ -1,5 +1,8 @@
 /** Measurements side by side with Python. */
 module org.cresset.bench {
   requires static transitive org.jspecify;
+  requires java.management;
   requires org.cresset.torch;
+
+  exports org.cresset.bench;
 }

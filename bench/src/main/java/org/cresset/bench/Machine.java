@@ -1,0 +1,37 @@
+package org.cresset.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cresset.torch.LibTorch;
+
+/** What a measurement was made on. */
+final class Machine {
+  private Machine() {}
+
+  /** Processor, cores, JDK and both versions of torch, in one line. */
+  static String describe(Optional<Peer> peer) {
+    LibTorch libTorch = LibTorch.load();
+    return "%s, %d cores; JDK %s; LibTorch %s; Python's torch %s"
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.version().feature(),
+            libTorch.version(),
+            peer.map(Peer::torchVersion).orElse("not there"));
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+}

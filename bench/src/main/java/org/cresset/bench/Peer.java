@@ -1,0 +1,106 @@
+package org.cresset.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Python process that measures the same thing with the same LibTorch, one round at a time.
+ *
+ * <p>It waits while Java measures and the other way round, so both see the same machine.
+ */
+final class Peer implements AutoCloseable {
+  private static final Pattern FIELD = Pattern.compile("\"([^\"]+)\": (\"[^\"]*\"|[-0-9.e+]+)");
+
+  private final String script;
+  private final Process process;
+  private final BufferedReader answers;
+  private final BufferedWriter commands;
+  private final Map<String, String> versions;
+
+  private Peer(String script, Process process) {
+    this.script = script;
+    this.process = process;
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    commands = process.outputWriter(StandardCharsets.UTF_8);
+    versions = read();
+  }
+
+  /** Starts a script of {@code bench/python}. */
+  static Peer start(Path python, String script) {
+    try {
+      Path file = unpack(script);
+      Process process =
+          new ProcessBuilder(python.toString(), file.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      return new Peer(script, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bench: " + python + " does not start", e);
+    }
+  }
+
+  /** A script as a file that Python can run. */
+  static Path unpack(String script) throws IOException {
+    Path file = Files.createTempFile("cresset-bench-", "-" + script);
+    file.toFile().deleteOnExit();
+    try (InputStream text = Peer.class.getResourceAsStream("python/" + script)) {
+      if (text == null) throw new IOException("the script " + script + " is not in this build");
+      Files.copy(text, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
+  }
+
+  /** Python's version of torch, with its build. */
+  String torchVersion() {
+    return versions.getOrDefault("torch", "?");
+  }
+
+  /** Runs one command and waits for its numbers. */
+  Map<String, Double> ask(String command) {
+    try {
+      commands.write(command);
+      commands.newLine();
+      commands.flush();
+    } catch (IOException e) {
+      throw died(e);
+    }
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    read().forEach((name, value) -> numbers.put(name, Double.valueOf(value)));
+    return numbers;
+  }
+
+  private Map<String, String> read() {
+    try {
+      String line = answers.readLine();
+      if (line == null) throw died(null);
+      Map<String, String> fields = new LinkedHashMap<>();
+      Matcher field = FIELD.matcher(line);
+      while (field.find()) fields.put(field.group(1), field.group(2).replace("\"", ""));
+      return fields;
+    } catch (IOException e) {
+      throw died(e);
+    }
+  }
+
+  private UncheckedIOException died(@org.jspecify.annotations.Nullable IOException cause) {
+    return new UncheckedIOException(
+        "bench: Python's " + script + " ended early; its own message stands above",
+        cause == null ? new IOException("end of output") : cause);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

@@ -1,0 +1,74 @@
+package org.cresset.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Time to the first operator's result in a fresh process, start of the runtime included. */
+final class StartBenchmark {
+  private StartBenchmark() {}
+
+  static Report run(Options options) {
+    List<String> java = java();
+    List<String> python = options.python() == null ? List.of() : python(options.python());
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    milliseconds(java); // the files of both are then in the page cache
+    if (!python.isEmpty()) milliseconds(python);
+    for (int round = 0; round < options.rounds(); round++) {
+      options.progress().accept("round " + (round + 1) + " of " + options.rounds());
+      ours.add(milliseconds(java));
+      if (!python.isEmpty()) theirs.add(milliseconds(python));
+    }
+    Comparison row =
+        new Comparison("process start to first result", "ms", true, ours, theirs, "<= 0.5");
+    try (Peer peer = options.peer("ops.py").orElse(null)) {
+      return new Report(
+          "First operator in a fresh process",
+          Machine.describe(Optional.ofNullable(peer)),
+          List.of(row));
+    }
+  }
+
+  /** This process's own runtime, options and modules, with another main class. */
+  private static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    String modules = System.getProperty("jdk.module.path");
+    if (modules != null) command.addAll(List.of("-p", modules));
+    command.addAll(List.of("-m", "org.cresset.bench/" + FirstOperator.class.getName()));
+    return command;
+  }
+
+  private static List<String> python(Path python) {
+    try {
+      return List.of(python.toString(), Peer.unpack("start.py").toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double milliseconds(List<String> command) {
+    try {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      int code = process.waitFor();
+      if (code != 0) throw new IOException(command.getFirst() + " ended with " + code);
+      return (System.nanoTime() - start) / 1e6;
+    } catch (IOException e) {
+      throw new UncheckedIOException("bench: a process could not be timed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("bench: interrupted", e);
+    }
+  }
+}

@@ -45,7 +45,7 @@ final class Epoch {
   }
 
   private void requireFits(Field field) {
-    if (field.bytes() * batchSize > Integer.MAX_VALUE) {
+    if (field.bytes() > Integer.MAX_VALUE / batchSize) {
       throw new DataException(
           "load batches of " + batchSize + ": field " + field + " would take over 2 GiB a batch",
           "use smaller batches",

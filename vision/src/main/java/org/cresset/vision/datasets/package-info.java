@@ -1,0 +1,11 @@
+/**
+ * Sets of images: CIFAR-10, folders of files, and shapes drawn on the spot.
+ *
+ * <p>{@link org.cresset.vision.datasets.LabelledImages} says what the pictures are; its {@code
+ * dataset(...)} joins them with transforms to what a {@link org.cresset.torch.data.DataLoader}
+ * reads: items of an {@code image} and a {@code label}.
+ */
+@NullMarked
+package org.cresset.vision.datasets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package org.cresset.vision.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.HexFormat;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+
+/** The JDK's readers of JPEG and PNG, kept for the use of one thread. */
+final class Decoder {
+  /** As in Pillow: a file of a few bytes that claims more pixels is an attack or a mistake. */
+  private static final long MAX_PIXELS = 178_956_970;
+
+  private static final ThreadLocal<Decoder> OF_THREAD = ThreadLocal.withInitial(Decoder::new);
+
+  private final ImageReader jpeg = reader("jpeg");
+  private final ImageReader png = reader("png");
+  private final MemoryStream stream = new MemoryStream();
+
+  static Decoder ofThisThread() {
+    return OF_THREAD.get();
+  }
+
+  private static ImageReader reader(String format) {
+    return ImageIO.getImageReadersByFormatName(format).next();
+  }
+
+  Image decode(byte[] file) throws IOException {
+    boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
+    if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
+    String format = isJpeg ? "JPEG" : "PNG";
+    BufferedImage image;
+    try {
+      image = read(isJpeg ? jpeg : png, file);
+    } catch (IOException | RuntimeException e) {
+      // The JDK's readers answer damaged files with IllegalArgumentException and others as well.
+      throw new IOException(
+          stream.exhausted() ? cutShort(format, file) : "damaged " + format + " file: " + reason(e),
+          e);
+    }
+    // For lack of data the JDK's reader makes the rest of the picture grey, and only warns.
+    if (stream.exhausted()) throw new IOException(cutShort(format, file));
+    if (isJpeg && image.getRaster().getNumBands() == 4) {
+      throw new IOException(
+          "the JPEG file has four inks (CMYK): only grey and RGB are read, convert it first");
+    }
+    return rgb(image);
+  }
+
+  private BufferedImage read(ImageReader reader, byte[] file) throws IOException {
+    stream.open(file);
+    try {
+      reader.setInput(stream, true, true);
+      long width = reader.getWidth(0);
+      long height = reader.getHeight(0);
+      if (width * height > MAX_PIXELS) {
+        throw new IOException(
+            "it claims " + height + "x" + width + " pixels, more than " + MAX_PIXELS + " in all");
+      }
+      return reader.read(0);
+    } finally {
+      stream.release();
+    }
+  }
+
+  private static boolean startsWith(byte[] file, int... magic) {
+    if (file.length < magic.length) return false;
+    for (int i = 0; i < magic.length; i++) if ((file[i] & 0xFF) != magic[i]) return false;
+    return true;
+  }
+
+  private static IOException unknown(byte[] file) {
+    if (file.length == 0) return new IOException("the file is empty");
+    String start = HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length));
+    return new IOException("neither a JPEG nor a PNG file: it starts with the bytes " + start);
+  }
+
+  private static String cutShort(String format, byte[] file) {
+    return "the " + format + " file is cut short: it ends after " + file.length + " bytes";
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) cause = cause.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private static Image rgb(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(height, width), 3)];
+    if (image.getColorModel() instanceof IndexColorModel palette) {
+      copyPalette(raster, palette, pixels);
+    } else if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && raster.getDataBuffer() instanceof DataBufferByte data) {
+      copyBytes(model, data.getData(), width, pixels);
+    } else {
+      copySamples(raster, pixels);
+    }
+    return Image.of(new Size(height, width), 3, pixels);
+  }
+
+  /** The way of nearly all files: 8-bit values side by side, in whatever order. */
+  private static void copyBytes(
+      PixelInterleavedSampleModel model, byte[] from, int width, byte[] to) {
+    int[] offsets = model.getBandOffsets();
+    boolean grey = offsets.length < 3;
+    int red = offsets[0];
+    int green = grey ? red : offsets[1];
+    int blue = grey ? red : offsets[2];
+    int step = model.getPixelStride();
+    for (int at = 0, row = 0; at < to.length; row += model.getScanlineStride()) {
+      for (int x = 0, p = row; x < width; x++, p += step, at += 3) {
+        to[at] = from[p + red];
+        to[at + 1] = from[p + green];
+        to[at + 2] = from[p + blue];
+      }
+    }
+  }
+
+  private static void copyPalette(Raster raster, IndexColorModel palette, byte[] to) {
+    int at = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < raster.getWidth(); x++) {
+        int colour = palette.getRGB(raster.getSample(x, y, 0));
+        to[at++] = (byte) (colour >> 16);
+        to[at++] = (byte) (colour >> 8);
+        to[at++] = (byte) colour;
+      }
+    }
+  }
+
+  private static void copySamples(Raster raster, byte[] to) {
+    boolean grey = raster.getNumBands() < 3;
+    int shift = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
+    int at = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < raster.getWidth(); x++) {
+        for (int c = 0; c < 3; c++) {
+          to[at++] = (byte) (raster.getSample(x, y, grey ? 0 : c) >> shift);
+        }
+      }
+    }
+  }
+}

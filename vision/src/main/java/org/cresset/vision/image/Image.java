@@ -1,0 +1,108 @@
+package org.cresset.vision.image;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A picture of 8-bit values in the order row, column, channel (HWC).
+ *
+ * <p>Three channels are red, green and blue; one is grey, or a mask whose values are classes.
+ */
+public final class Image {
+  private final Size size;
+  private final int channels;
+  private final byte[] pixels;
+
+  private Image(Size size, int channels, byte[] pixels) {
+    this.size = size;
+    this.channels = channels;
+    this.pixels = pixels;
+  }
+
+  /**
+   * A picture on an array of height x width x channels values, which is not copied: who makes the
+   * picture no longer writes to it.
+   */
+  public static Image of(Size size, int channels, byte[] pixels) {
+    Objects.requireNonNull(pixels);
+    long wanted = (long) size.height() * size.width() * channels;
+    if (channels < 1 || pixels.length != wanted) {
+      throw new IllegalArgumentException(
+          "image: "
+              + size
+              + " with "
+              + channels
+              + " channels has "
+              + wanted
+              + " values, got "
+              + pixels.length);
+    }
+    return new Image(size, channels, pixels);
+  }
+
+  /**
+   * Reads a JPEG or PNG file as red, green and blue: grey is repeated three times, transparency is
+   * dropped, of 16-bit values the upper 8 bits are kept, and a camera's note on how it was held is
+   * not looked at, all as Pillow's {@code convert("RGB")}.
+   *
+   * @throws IOException if there is no such file, or it is neither of the two, damaged, cut short,
+   *     or has inks (CMYK) instead of colours; the message does not repeat the file's name
+   */
+  public static Image read(Path file) throws IOException {
+    try {
+      return decode(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("the file may not be read: permission denied", e);
+    }
+  }
+
+  /** As {@link #read}, from the bytes of a file. */
+  public static Image decode(byte[] file) throws IOException {
+    return Decoder.ofThisThread().decode(file);
+  }
+
+  /** Height and width. */
+  public Size size() {
+    return size;
+  }
+
+  /** Rows. */
+  public int height() {
+    return size.height();
+  }
+
+  /** Columns. */
+  public int width() {
+    return size.width();
+  }
+
+  /** Values a pixel. */
+  public int channels() {
+    return channels;
+  }
+
+  /** The values themselves, not a copy: to be read only. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** One value, from 0 to 255. */
+  public int at(int row, int column, int channel) {
+    Objects.checkIndex(row, size.height());
+    Objects.checkIndex(column, size.width());
+    Objects.checkIndex(channel, channels);
+    return pixels[(row * size.width() + column) * channels + channel] & 0xFF;
+  }
+
+  /** As in {@code image 32x32x3}. */
+  @Override
+  public String toString() {
+    return "image " + size + "x" + channels;
+  }
+}

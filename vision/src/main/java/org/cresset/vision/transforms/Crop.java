@@ -1,0 +1,35 @@
+package org.cresset.vision.transforms;
+
+import org.cresset.vision.image.Image;
+import org.cresset.vision.image.Size;
+
+/**
+ * A rectangle of an image; what lies outside the image is 0.
+ *
+ * @param top the first row, which may be negative
+ * @param left the first column, which may be negative
+ * @param size what comes out
+ */
+public record Crop(int top, int left, Size size) implements ImageOp {
+  @Override
+  public Image apply(Image image) {
+    if (top == 0 && left == 0 && size.equals(image.size())) return image;
+    int channels = image.channels();
+    byte[] to = new byte[size.height() * size.width() * channels];
+    int fromLeft = Math.max(left, 0);
+    int columns = Math.min(left + size.width(), image.width()) - fromLeft;
+    if (columns > 0) {
+      int firstRow = Math.max(top, 0);
+      int endRow = Math.min(top + size.height(), image.height());
+      for (int row = firstRow; row < endRow; row++) {
+        System.arraycopy(
+            image.pixels(),
+            (row * image.width() + fromLeft) * channels,
+            to,
+            ((row - top) * size.width() + fromLeft - left) * channels,
+            columns * channels);
+      }
+    }
+    return Image.of(size, channels, to);
+  }
+}

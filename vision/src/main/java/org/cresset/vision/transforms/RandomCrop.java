@@ -1,0 +1,54 @@
+package org.cresset.vision.transforms;
+
+import java.util.random.RandomGenerator;
+import org.cresset.vision.image.Size;
+
+/**
+ * A rectangle at a random place of the image with a black border around it. Source: {@code
+ * torchvision.transforms.RandomCrop}.
+ *
+ * @param size what comes out
+ * @param padding the border's width in pixels on each of the four sides, 0 or more
+ */
+public record RandomCrop(Size size, int padding) implements Transform {
+  /** Checks the border. */
+  public RandomCrop {
+    if (padding < 0) {
+      throw new IllegalArgumentException(
+          "RandomCrop: padding must be 0 or more pixels, got " + padding);
+    }
+  }
+
+  /** A square. */
+  public RandomCrop(int side, int padding) {
+    this(Size.of(side), padding);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the image and its border are smaller than the rectangle
+   */
+  @Override
+  public Crop draw(Size input, RandomGenerator random) {
+    int rows = input.height() + 2 * padding - size.height();
+    int columns = input.width() + 2 * padding - size.width();
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "RandomCrop: an image of "
+              + input
+              + " with a border of "
+              + padding
+              + " pixels is smaller than "
+              + size);
+    }
+    int top = random.nextInt(rows + 1) - padding;
+    int left = random.nextInt(columns + 1) - padding;
+    return new Crop(top, left, size);
+  }
+
+  @Override
+  public Size size(Size input) {
+    return size;
+  }
+}

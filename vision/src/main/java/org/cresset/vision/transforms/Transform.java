@@ -1,0 +1,26 @@
+package org.cresset.vision.transforms;
+
+import java.util.random.RandomGenerator;
+import org.cresset.vision.image.Size;
+
+/**
+ * A kind of change whose parameters are drawn anew for each item.
+ *
+ * <p>Source: torchvision's v2 transforms, which draw ({@code make_params}) and change ({@code
+ * transform}) in two steps as well.
+ */
+@FunctionalInterface
+public interface Transform {
+  /**
+   * Draws the change for one item.
+   *
+   * @param input the size of the item's image as it is before this change
+   * @param random the item's own random numbers
+   */
+  ImageOp draw(Size input, RandomGenerator random);
+
+  /** The size that images of this size have afterwards. */
+  default Size size(Size input) {
+    return input;
+  }
+}

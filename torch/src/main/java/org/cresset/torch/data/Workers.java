@@ -52,13 +52,11 @@ final class Workers {
 
   /** Waits for the threads to end; one that is stuck in a read is left to end on its own. */
   void join() {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      try {
-        thread.join(PATIENCE);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    boolean interrupted = Thread.interrupted(); // else the first wait would end at once
+    try {
+      for (Thread thread : threads) thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      interrupted = true;
     }
     if (interrupted) Thread.currentThread().interrupt();
   }

@@ -5,7 +5,8 @@ sealed interface BatchSource {
   /**
    * The next batch, for which it may wait.
    *
-   * @throws DataException if an item of it could not be read
+   * @throws org.cresset.torch.TorchException if it cannot be had: mostly a {@link DataException} on
+   *     an item
    */
   Batch take();
 

@@ -14,6 +14,8 @@ import java.util.Objects;
  * }
  * }
  *
+ * <p>Ask for the next batch outside the step's scope, as a for-each loop around the scope does.
+ *
  * <p>A loader is an immutable description: each of its methods returns another loader, and each
  * iterator runs on its own. What a batch holds depends on the dataset, the batch size, the seed and
  * the epoch, never on the number of workers.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.TorchException;
 
 /** One pass over a dataset: which items make which batch, and how a batch is assembled. */
 final class Epoch {
@@ -126,9 +127,12 @@ final class Epoch {
   private DataException failure(int item, Throwable cause) {
     String name = dataset.name(item);
     String what = "item " + item + (name.isEmpty() ? "" : " (" + name + ")");
-    boolean expected = cause instanceof IOException && cause.getMessage() != null;
+    // What others foresaw is a sentence already; of a mistake in the program the type counts too.
+    boolean foreseen = cause instanceof IOException || cause instanceof TorchException;
+    boolean says = foreseen && cause.getMessage() != null;
+    String hint = cause instanceof TorchException e ? e.hint() : null;
     return new DataException(
-        "read " + what + ": " + (expected ? cause.getMessage() : cause), null, cause);
+        "read " + what + ": " + (says ? cause.getMessage() : cause), hint, cause);
   }
 
   /** Replaces tensors by shorter ones with the same first rows. */

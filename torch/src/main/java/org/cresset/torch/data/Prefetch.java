@@ -2,6 +2,7 @@ package org.cresset.torch.data;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cresset.torch.TorchException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class Prefetch {
     record Ready(Batch batch) implements Outcome {}
 
     /** It could not be assembled. */
-    record Failed(DataException failure) implements Outcome {}
+    record Failed(TorchException failure) implements Outcome {}
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,7 +65,7 @@ final class Prefetch {
   Batch take() {
     return switch (takeOutcome()) {
       case Outcome.Ready(Batch batch) -> batch;
-      case Outcome.Failed(DataException failure) -> throw failure;
+      case Outcome.Failed(TorchException failure) -> throw failure;
     };
   }
 

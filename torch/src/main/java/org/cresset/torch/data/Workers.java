@@ -3,6 +3,7 @@ package org.cresset.torch.data;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.cresset.torch.TorchException;
 
 /** The threads that assemble the batches of one epoch. */
 final class Workers {
@@ -37,10 +38,10 @@ final class Workers {
       return new Prefetch.Outcome.Ready(epoch.assemble(batch, prefetch::stopped));
     } catch (Epoch.Cancelled e) {
       throw e;
-    } catch (DataException e) {
+    } catch (TorchException e) {
       return new Prefetch.Outcome.Failed(e);
     } catch (RuntimeException | Error e) {
-      // Above all no memory for the batch: without an outcome the loop would wait for ever.
+      // Whatever it is: without an outcome the loop would wait for ever.
       return new Prefetch.Outcome.Failed(
           new DataException("assemble batch " + batch + ": " + e, null, e));
     }

@@ -170,22 +170,26 @@ class DataLoaderTest {
   }
 
   @Test
-  void closingEarlyEndsTheThreads() {
+  void closingEarlyEndsTheThreadsAndClosesWhatWasReadAhead() {
+    long live = Tensor.live();
     try (BatchIterator batches =
         DataLoader.of(new Numbers(1000)).batchSize(2).workers(3).iterator()) {
       batches.next();
       assertThat(loaderThreads()).isPositive();
+      assertThat(Tensor.live()).isGreaterThan(live);
     }
     assertThat(loaderThreads()).isZero();
+    assertThat(Tensor.live()).isEqualTo(live);
   }
 
   @Test
-  void aForgottenIteratorsThreadsEndOnTheirOwn() throws Exception {
+  void aForgottenIteratorsThreadsAndBatchesEndOnTheirOwn() throws Exception {
+    long live = Tensor.live();
     takeOneAndForget();
     await(
         () -> {
           System.gc();
-          return loaderThreads() == 0;
+          return loaderThreads() == 0 && Tensor.live() == live;
         });
   }
 
@@ -314,6 +318,29 @@ class DataLoaderTest {
     assertThatThrownBy(() -> numbers(DataLoader.of(numbers).onError(OnError.SKIP)))
         .isInstanceOf(DataException.class)
         .hasMessage("all 3 items were skipped, the first because: read item 0 (number-0): bad");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void adviceThatAFailureCarriesReachesTheLoop(int workers) {
+    DataException cause = new DataException("too small", "use a larger one", null);
+    DataLoader loader = DataLoader.of(new Numbers(4).failingAt(2, cause)).workers(workers);
+    assertThatThrownBy(() -> numbers(loader))
+        .isInstanceOfSatisfying(
+            DataException.class, e -> assertThat(e.hint()).isEqualTo("use a larger one"))
+        .hasMessage("read item 2 (number-2): too small");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void loopsLeaveNoTensorBehind(int workers) {
+    long live = Tensor.live();
+    Numbers numbers = new Numbers(30).failingAt(17, new IOException("bad"));
+    DataLoader loader = DataLoader.of(numbers).batchSize(4).workers(workers);
+    assertThat(numbers(loader.onError(OnError.SKIP))).hasSize(29);
+    assertThat(Tensor.live()).isEqualTo(live);
+    assertThatThrownBy(() -> numbers(loader)).isInstanceOf(DataException.class);
+    assertThat(Tensor.live()).isEqualTo(live);
   }
 
   @Test

@@ -46,18 +46,14 @@ final class ImageDataset implements Dataset {
   public void read(int index, RandomGenerator random, Example into) throws IOException {
     Image image = images.image(index);
     Image changed = transforms.draw(image.size(), random).apply(image);
-    if (!changed.size().equals(size)) throw otherSize(index, changed.size());
+    if (!changed.size().equals(size)) throw otherSize(changed.size());
     transforms.normalize().write(changed, into.floats("image"), format);
     into.longs("label").put(images.label(index));
   }
 
-  private DataException otherSize(int index, Size found) {
+  private DataException otherSize(Size found) {
     return new DataException(
-        images.name(index)
-            + ": all images of a batch must have one size, got "
-            + found
-            + " where the first has "
-            + size,
+        "all images of a batch must have one size, got " + found + " where the first has " + size,
         "add a transform that brings all images to one size, such as RandomCrop",
         null);
   }

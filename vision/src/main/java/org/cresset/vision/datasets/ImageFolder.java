@@ -157,15 +157,17 @@ public final class ImageFolder implements LabelledImages {
   }
 
   private static DataException noClasses(Path root) {
-    int images = imageFiles(root).size();
+    List<Path> images = imageFiles(root);
     return new DataException(
         "read images in "
             + root
             + ": there must be "
             + WANTED
             + ", got "
-            + (images == 0 ? "an empty folder" : images + " images without a class"),
-        "put the images of each class into a folder with its name: " + root.resolve("cat/1.jpg"),
+            + (images.isEmpty()
+                ? "no images"
+                : "images without a class, such as " + root.relativize(images.getFirst())),
+        "put the images of each class into a folder with its name, such as " + root.resolve("cat"),
         null);
   }
 

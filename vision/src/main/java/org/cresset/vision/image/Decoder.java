@@ -6,6 +6,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -14,6 +15,8 @@ import javax.imageio.ImageReader;
 final class Decoder {
   /** As in Pillow: a file of a few bytes that claims more pixels is an attack or a mistake. */
   private static final long MAX_PIXELS = 178_956_970;
+
+  private static final int PNG_END = 0x49454E44; // "IEND"
 
   private static final ThreadLocal<Decoder> OF_THREAD = ThreadLocal.withInitial(Decoder::new);
 
@@ -32,15 +35,18 @@ final class Decoder {
   Image decode(byte[] file) throws IOException {
     boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
     if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
+    if (!isJpeg && !hasAllChunks(file)) throw new IOException(cutShort("PNG", file));
     String format = isJpeg ? "JPEG" : "PNG";
     BufferedImage image;
     try {
       image = read(isJpeg ? jpeg : png, file);
     } catch (IOException | RuntimeException e) {
       // The JDK's readers answer damaged files with IllegalArgumentException and others as well.
-      throw new IOException(
-          stream.exhausted() ? cutShort(format, file) : "damaged " + format + " file: " + reason(e),
-          e);
+      if (stream.exhausted()) throw new IOException(cutShort(format, file), e);
+      Throwable cause = e;
+      while (cause.getCause() != null) cause = cause.getCause();
+      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      throw new IOException("damaged " + format + " file: " + reason, e);
     }
     // For lack of data the JDK's reader makes the rest of the picture grey, and only warns.
     if (stream.exhausted()) throw new IOException(cutShort(format, file));
@@ -79,14 +85,19 @@ final class Decoder {
     return new IOException("neither a JPEG nor a PNG file: it starts with the bytes " + start);
   }
 
-  private static String cutShort(String format, byte[] file) {
-    return "the " + format + " file is cut short: it ends after " + file.length + " bytes";
+  /** Whether a PNG file goes on to its end mark; the JDK's reader stops looking before. */
+  private static boolean hasAllChunks(byte[] file) {
+    ByteBuffer png = ByteBuffer.wrap(file);
+    long at = 8; // behind the signature: length, type, content and checksum of each chunk
+    while (at + 12 <= file.length) {
+      if (png.getInt((int) at + 4) == PNG_END) return true;
+      at += 12 + Integer.toUnsignedLong(png.getInt((int) at));
+    }
+    return false;
   }
 
-  private static String reason(Exception e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) cause = cause.getCause();
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  private static String cutShort(String format, byte[] file) {
+    return "the " + format + " file is cut short: it ends after " + file.length + " bytes";
   }
 
   private static Image rgb(BufferedImage image) {

@@ -5,6 +5,7 @@
 NAME.jpg, NAME.png   small pictures of every kind that is read; odd sizes, so that a swap of height
                      and width, or a stride, cannot go unnoticed
 NAME.rgb             the same as Pillow's convert("RGB"): bytes in the order row, column, channel
+resize-*.rgb         rgb.png in other sizes, height first, by torchvision's resize (bilinear)
 crop-*.f32           little-endian float32 (C, H, W): torchvision's pad, crop, hflip, to_tensor and
                      normalize of rgb.png with the parameters in the name (top and left count from the
                      picture's own corner, so -2 lies in the border of zeros)
@@ -39,6 +40,9 @@ def picture():
 
 
 def main():
+    for old in HERE.iterdir():
+        if old.suffix != ".py":
+            old.unlink()
     rgb = picture()
     grey = rgb.convert("L")
     rgba = rgb.convert("RGBA")
@@ -62,6 +66,10 @@ def main():
     Image.fromarray(sixteen).save(HERE / "grey16.png")
     high = (sixteen >> 8).astype(np.uint8)
     (HERE / "grey16.png.rgb").write_bytes(np.stack([high] * 3, axis=2).tobytes())
+
+    for height, width in [(13, 9), (5, 21), (32, 32), (6, 50), (1, 1)]:
+        out = F.resize(rgb, [height, width])
+        (HERE / f"resize-{height}-{width}.rgb").write_bytes(out.tobytes())
 
     border = 4
     padded = F.pad(rgb, border)

@@ -54,7 +54,7 @@ final class ImageDataset implements Dataset {
   private DataException otherSize(Size found) {
     return new DataException(
         "all images of a batch must have one size, got " + found + " where the first has " + size,
-        "add a transform that brings all images to one size, such as RandomCrop",
+        "add a transform that brings all images to one size, such as Resize",
         null);
   }
 

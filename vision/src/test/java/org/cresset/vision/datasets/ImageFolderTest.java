@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.cresset.torch.MemoryFormat;
+import org.cresset.torch.Tensor;
 import org.cresset.torch.data.Batch;
 import org.cresset.torch.data.BatchIterator;
 import org.cresset.torch.data.DataException;
@@ -23,6 +25,8 @@ import org.cresset.vision.transforms.RandomCrop;
 import org.cresset.vision.transforms.Transforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImageFolderTest {
   @TempDir private Path root;
@@ -68,6 +72,27 @@ class ImageFolderTest {
     byte[] pixels = Golden.bytes("grey.png.rgb");
     for (int i = 0; i < pixels.length; i++) {
       assertThat(example.floats("image").get(i)).isEqualTo((pixels[i] & 0xFF) / 255f);
+    }
+  }
+
+  /** What LibTorch sees is (C, H, W) in both orders of memory. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTIGUOUS", "CHANNELS_LAST"})
+  void aBatchIsTheSameTensorInEitherOrderOfMemory(MemoryFormat format) throws IOException {
+    add("rgb.png", "cat/1.png");
+    add("rgb.png", "cat/2.png");
+    Dataset dataset = ImageFolder.of(root).dataset(Transforms.of(), format);
+    byte[] pixels = Golden.bytes("rgb.png.rgb");
+    float[] expected = new float[2 * pixels.length];
+    for (int i = 0; i < expected.length; i++) {
+      int place = i % pixels.length;
+      int plane = pixels.length / 3;
+      expected[i] = (pixels[place % plane * 3 + place / plane] & 0xFF) / 255f;
+    }
+    try (BatchIterator batches = DataLoader.of(dataset).batchSize(2).iterator()) {
+      Tensor images = batches.next().tensor("image");
+      assertThat(images.isContiguous(format)).isTrue();
+      assertThat(images.toFloatArray()).isEqualTo(expected);
     }
   }
 

@@ -58,6 +58,16 @@ class TransformsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"13, 9", "5, 21", "32, 32", "6, 50", "1, 1"})
+  void resizingIsTorchvisions(int height, int width) throws IOException {
+    Image image = Image.read(Golden.file("rgb.png"));
+    Image resized = new Resize(new Size(height, width)).apply(image);
+    assertThat(resized.size()).isEqualTo(new Size(height, width));
+    assertThat(resized.pixels())
+        .isEqualTo(Golden.bytes("resize-%d-%d.rgb".formatted(height, width)));
+  }
+
   @Test
   void aRandomCropReachesEveryPlaceOfTheBorderedImageAndNoOther() {
     RandomCrop crop = new RandomCrop(new Size(13, 21), 2);

@@ -1,5 +1,6 @@
 /** The command line. */
 module org.cresset.cli {
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
   requires org.cresset.torch;
   requires org.cresset.stack;

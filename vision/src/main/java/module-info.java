@@ -2,9 +2,13 @@
 module org.cresset.vision {
   requires static transitive org.jspecify;
   requires java.desktop;
+  requires tools.jackson.core;
   requires transitive org.cresset.torch;
 
   exports org.cresset.vision.datasets;
   exports org.cresset.vision.image;
+  exports org.cresset.vision.models;
+  exports org.cresset.vision.recipes;
+  exports org.cresset.vision.training;
   exports org.cresset.vision.transforms;
 }

@@ -7,7 +7,9 @@ import org.cresset.torch.nn.MaxPool2d;
 import org.cresset.torch.nn.ReLU;
 import org.cresset.torch.nn.Sequential;
 
-/** Two convolutions and a linear layer, for images of 32x32: the smallest network worth its name. */
+/**
+ * Two convolutions and a linear layer, for images of 32x32: the smallest network worth its name.
+ */
 public final class SmallCnn {
   private SmallCnn() {}
 

@@ -26,13 +26,13 @@ final class AtomicFile {
    */
   static void replace(Path file, Content content) {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
+    Path folder = file.toAbsolutePath().resolveSibling("");
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(folder);
       content.writeTo(beside);
       force(beside, StandardOpenOption.WRITE);
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(file.toAbsolutePath().getParent(), StandardOpenOption.READ); // the rename itself
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(folder, StandardOpenOption.READ); // the rename itself
     } catch (IOException e) {
       delete(beside);
       throw failure(file, e);

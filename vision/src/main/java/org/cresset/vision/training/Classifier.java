@@ -18,6 +18,7 @@ import org.cresset.torch.TorchException;
 import org.cresset.torch.io.Safetensors;
 import org.cresset.torch.nn.Module;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.transforms.Resize;
 
 /** A trained network that tells what class an image is of. */
 public final class Classifier implements AutoCloseable {
@@ -108,7 +109,7 @@ public final class Classifier implements AutoCloseable {
 
   /** Says what an image shows; one of another size than the network's is scaled. */
   public Prediction predict(Image image) {
-    Image fitting = Scaling.to(recipe.imageSize(), image);
+    Image fitting = new Resize(recipe.imageSize()).apply(image);
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
       Tensor input =

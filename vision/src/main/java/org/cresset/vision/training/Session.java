@@ -49,8 +49,7 @@ final class Session implements AutoCloseable {
             .shuffle(settings.seed())
             .workers(workers);
     test = DataLoader.of(data.test()).batchSize(TEST_BATCH).workers(workers);
-    network =
-        recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
+    network = recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
     optimizer = recipe.optimizer(network, settings);
     lossSum = Tensor.empty(DType.FLOAT64, device, MemoryFormat.CONTIGUOUS).leaveScope().zero_();
   }

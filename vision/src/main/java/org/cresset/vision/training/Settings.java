@@ -37,8 +37,7 @@ public record Settings(
 
   /** Without data folder or limit, of seed 0. */
   public static Settings of(int epochs, int batchSize, double learningRate) {
-    return new Settings(
-        Optional.empty(), epochs, batchSize, OptionalInt.empty(), learningRate, 0);
+    return new Settings(Optional.empty(), epochs, batchSize, OptionalInt.empty(), learningRate, 0);
   }
 
   private static void require(boolean condition, String message) {

@@ -59,7 +59,8 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
 
   void write(Path file) throws IOException {
     try (Writer writer = Files.newBufferedWriter(file);
-        JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
+        JsonGenerator json =
+            new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
       json.writeStartObject();
       json.writeStringProperty("recipe", recipe);
       json.writeNumberProperty("seed", settings.seed());

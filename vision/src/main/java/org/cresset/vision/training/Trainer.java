@@ -45,14 +45,24 @@ public final class Trainer {
    * A training from where the run in a folder was left; it goes on there, on the same device.
    *
    * @param checkpoint what {@link Checkpoint#read} found in the folder
+   * @param settings what a person wants, which must be what the run began with
+   * @throws TorchException if recipe or settings are others
    */
-  public static Trainer resume(Recipe recipe, RunFolder folder, Checkpoint checkpoint) {
+  public static Trainer resume(
+      Recipe recipe, RunFolder folder, Checkpoint checkpoint, Settings settings) {
+    List<String> differences = new ArrayList<>();
     if (!checkpoint.recipe().equals(recipe.name())) {
-      throw new TorchException(
-          "resume: the run in %s is of recipe %s, not %s"
-              .formatted(folder.path(), checkpoint.recipe(), recipe.name()));
+      differences.add("recipe " + checkpoint.recipe() + ", not " + recipe.name());
+    } else {
+      differences.addAll(checkpoint.settings().differences(settings));
     }
-    Trainer trainer = new Trainer(recipe, checkpoint.settings());
+    if (!differences.isEmpty()) {
+      throw new TorchException(
+          "resume: the run in " + folder.path() + " began with " + String.join("; ", differences),
+          "leave these options out to go on with it, or begin another run in another folder",
+          null);
+    }
+    Trainer trainer = new Trainer(recipe, settings);
     trainer.device = checkpoint.device();
     trainer.folder = Optional.of(folder);
     trainer.from = Optional.of(checkpoint);
@@ -87,6 +97,11 @@ public final class Trainer {
   public Trainer checkpointEvery(Duration duration) {
     checkpointEvery = duration;
     return this;
+  }
+
+  /** Where it computes. */
+  public Device device() {
+    return device;
   }
 
   /** What was chosen, or what the checkpoint says. */

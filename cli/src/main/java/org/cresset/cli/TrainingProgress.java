@@ -1,0 +1,112 @@
+package org.cresset.cli;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.cresset.torch.Device;
+import org.cresset.vision.training.EpochReport;
+import org.cresset.vision.training.Outcome;
+import org.cresset.vision.training.Recipe;
+import org.cresset.vision.training.Settings;
+import org.cresset.vision.training.StepReport;
+import org.cresset.vision.training.Summary;
+import org.cresset.vision.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a training: a line an epoch, which on a terminal is alive while the epoch lasts. */
+final class TrainingProgress implements TrainingListener {
+  private final Console console;
+  private final Settings settings;
+  private final StatusLine line;
+  private final long startedAt = System.nanoTime();
+
+  TrainingProgress(Console console, Settings settings) {
+    this.console = console;
+    this.settings = settings;
+    line = new StatusLine(console.out());
+  }
+
+  void begin(Recipe recipe, Device device, @Nullable Path out) {
+    print(
+        "%s on %s: %d epochs, batches of %d, seed %d%s",
+        recipe.name(),
+        device,
+        settings.epochs(),
+        settings.batchSize(),
+        settings.seed(),
+        out == null ? "" : ", kept in " + out);
+  }
+
+  @Override
+  public void step(StepReport report) {
+    if (!console.outIsTerminal() || !line.due()) return;
+    int left = report.batches() - report.batch();
+    long later = (long) (settings.epochs() - report.epoch()) * report.batches();
+    double seconds = (left + later) * report.secondsPerStep(settings.batchSize());
+    line.draw(
+        text(
+            "epoch %d/%d  %3d %%  %,.0f images/s  %s left  loss %.3f",
+            report.epoch(),
+            settings.epochs(),
+            100 * report.batch() / report.batches(),
+            report.imagesPerSecond(),
+            time(seconds),
+            report.meanLoss()));
+  }
+
+  @Override
+  public void epoch(EpochReport report) {
+    line.finish(
+        text(
+            "epoch %d/%d  %,.0f images/s  %s  loss %.3f  test loss %.3f  accuracy %.1f %%",
+            report.epoch(),
+            settings.epochs(),
+            report.imagesPerSecond(),
+            time(report.seconds()),
+            report.trainLoss(),
+            report.testLoss(),
+            100 * report.testAccuracy()));
+  }
+
+  /** Takes an unfinished line away. */
+  void clear() {
+    line.clear();
+  }
+
+  void end(Outcome outcome, @Nullable Path out) {
+    Summary summary = outcome.summary();
+    if (!outcome.finished()) {
+      print(
+          "stopped after %d of %d epochs; %s",
+          summary.epochs().size(),
+          settings.epochs(),
+          out == null
+              ? "nothing was kept: --out DIR would have"
+              : "go on with: cresset train --resume --out " + out);
+      return;
+    }
+    print(
+        "done in %s: accuracy %.1f %% (best %.1f %%), %,.0f images/s",
+        time((System.nanoTime() - startedAt) / 1e9),
+        100 * summary.finalAccuracy(),
+        100 * summary.bestAccuracy(),
+        summary.imagesPerSecond());
+    if (out != null) print("use it with: cresset predict --model %s IMAGE...", out);
+  }
+
+  private static String time(double seconds) {
+    if (seconds < 60) return text("%.1f s", seconds);
+    long whole = Math.round(seconds);
+    return text("%d:%02d min", whole / 60, whole % 60);
+  }
+
+  @FormatMethod
+  private void print(String format, Object... values) {
+    console.out().println(text(format, values));
+  }
+
+  @FormatMethod
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -9,6 +9,8 @@ module org.cresset.torch {
 
   exports org.cresset.torch;
   exports org.cresset.torch.data;
+  exports org.cresset.torch.nn;
+  exports org.cresset.torch.optim;
 
   uses org.cresset.torch.LibTorchProvider;
 }

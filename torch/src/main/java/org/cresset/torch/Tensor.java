@@ -325,7 +325,10 @@ public final class Tensor
               + Failure.describe(this));
     }
     if (wanted && node == null) connect(new Leaf(handle().strides()), 0);
-    if (!wanted && node != null) disconnect();
+    if (!wanted && node != null) {
+      disconnect();
+      if (collected != null) belongTo(null); // the collector must no longer hold the leaf
+    }
     return this;
   }
 
@@ -383,7 +386,38 @@ public final class Tensor
     throw new TorchException("registerHook: the tensor must require a gradient");
   }
 
+  /**
+   * Replaces what this tensor holds by what {@code values} holds, which may be of another type,
+   * device, shape or order of memory: whoever refers to this tensor sees the new values. Shares
+   * memory with {@code values}. A gradient is dropped; whether one is wanted stays. Source: {@code
+   * torch.Tensor.data}.
+   *
+   * @throws TorchException if this tensor was computed from others that want gradients
+   */
+  public Tensor data(Tensor values) {
+    if (node instanceof OperatorNode) {
+      throw new TorchException("data: only a leaf can be given other values", "use detach()", null);
+    }
+    Handle before = handle();
+    Handle next = values.handle().retain();
+    boolean wanted = node != null;
+    if (wanted) disconnect();
+    handle = next;
+    if (collected != null) belongTo(null);
+    before.release();
+    return wanted ? requiresGrad_(true) : this;
+  }
+
   // ---- Ownership -----------------------------------------------------------------------------
+
+  /**
+   * Takes this tensor out of its scope: it lives until it is closed, or until the garbage collector
+   * finds it unreachable. For what outlives the work it was made in, such as a layer's weights.
+   */
+  public Tensor leaveScope() {
+    belongTo(null);
+    return this;
+  }
 
   /** Whether it can still be used. */
   public boolean isOpen() {

@@ -1,0 +1,303 @@
+package org.cresset.torch.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
+import org.cresset.torch.MemoryFormat;
+import org.cresset.torch.NoGrad;
+import org.cresset.torch.Scope;
+import org.cresset.torch.Tensor;
+import org.cresset.torch.TorchException;
+
+/**
+ * A network, or a part of one: parameters, buffers, smaller modules, and what it computes with
+ * them. Source: {@code torch.nn.Module}.
+ *
+ * <pre>{@code
+ * final class Net extends Module {
+ *   private final Conv2d conv = child("conv", Conv2d.of(3, 32, 3, o -> o.padding(1)));
+ *   private final Linear fc = child("fc", Linear.of(32, 10));
+ *
+ *   @Override
+ *   public Tensor forward(Tensor x) { // (N, 3, H, W)
+ *     return fc.forward(conv.forward(x).relu().mean(new long[] {2, 3}, false)); // (N, 10)
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Names.</b> Parameters, buffers and children have one name each; a path of names joined by
+ * dots is what PyTorch calls the parameter, so that weights can be carried over.
+ *
+ * <p><b>Ownership.</b> A module owns its parameters, buffers and children, whatever scope was open
+ * when they were made: they live until it is closed, or until the garbage collector finds it
+ * unreachable. What {@code forward} returns belongs to the caller's scope, as any tensor.
+ */
+public abstract class Module implements AutoCloseable {
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+  private boolean training = true;
+
+  /** Makes a module that has nothing yet, in training mode. */
+  protected Module() {}
+
+  /** What this module computes of an input. */
+  public abstract Tensor forward(Tensor input);
+
+  // ---- What it has ---------------------------------------------------------------------------
+
+  /**
+   * Gives this module a parameter: it owns the tensor from now on and wants gradients of it.
+   *
+   * @return the tensor
+   */
+  protected final Tensor parameter(String name, Tensor tensor) {
+    checkName(name);
+    parameters.put(name, tensor.leaveScope().requiresGrad_(true));
+    return tensor;
+  }
+
+  /**
+   * Gives this module a tensor that is saved and moved with the parameters but not trained: it owns
+   * the tensor from now on.
+   *
+   * @return the tensor
+   */
+  protected final Tensor buffer(String name, Tensor tensor) {
+    checkName(name);
+    buffers.put(name, tensor.leaveScope());
+    return tensor;
+  }
+
+  /**
+   * Gives this module a smaller one, which it owns from now on.
+   *
+   * @return the module
+   */
+  protected final <M extends Module> M child(String name, M module) {
+    checkName(name);
+    children.put(name, module);
+    return module;
+  }
+
+  private void checkName(String name) {
+    if (name.isEmpty() || name.contains(".")) {
+      throw new IllegalArgumentException(
+          "a name in a module must not be empty and have no dot, got \"" + name + "\"");
+    }
+    if (parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)) {
+      throw new IllegalArgumentException("a name in a module must be used once, got " + name);
+    }
+  }
+
+  /** The modules that this one has been given, by name. */
+  public final Map<String, Module> children() {
+    return Collections.unmodifiableMap(children);
+  }
+
+  /** Every parameter, each once, in the order PyTorch has them. */
+  public final List<Parameter> parameters() {
+    List<Parameter> found = new ArrayList<>();
+    namedParameters().forEach((name, tensor) -> found.add(new Parameter(name, tensor)));
+    return found;
+  }
+
+  /** Every parameter, each once, by its path, in the order PyTorch has them. */
+  public final Map<String, Tensor> namedParameters() {
+    return each((module, put) -> module.parameters.forEach(put));
+  }
+
+  /** Every buffer, each once, by its path, in the order PyTorch has them. */
+  public final Map<String, Tensor> namedBuffers() {
+    return each((module, put) -> module.buffers.forEach(put));
+  }
+
+  private Map<String, Tensor> each(BiConsumer<Module, BiConsumer<String, Tensor>> visit) {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    walk(
+        "",
+        (prefix, module) ->
+            visit.accept(
+                module,
+                (name, tensor) -> {
+                  if (seen.add(tensor)) found.put(prefix + name, tensor);
+                }));
+    return found;
+  }
+
+  /** Visits this module and all within, parents first, each with the prefix of its names. */
+  private void walk(String prefix, BiConsumer<String, Module> visit) {
+    visit.accept(prefix, this);
+    children.forEach((name, module) -> module.walk(prefix + name + ".", visit));
+  }
+
+  // ---- Saving and loading --------------------------------------------------------------------
+
+  /**
+   * Every parameter and buffer by its path, in PyTorch's names and order.
+   *
+   * <p>The tensors share memory with the module's and belong to the caller's scope.
+   */
+  public final Map<String, Tensor> stateDict() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    own().forEach((name, tensor) -> state.put(name, tensor.detach()));
+    return state;
+  }
+
+  /** The module's own tensors under the names of {@link #stateDict}, shared ones repeated. */
+  private Map<String, Tensor> own() {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    walk(
+        "",
+        (prefix, module) -> {
+          module.parameters.forEach((name, tensor) -> own.put(prefix + name, tensor));
+          module.buffers.forEach((name, tensor) -> own.put(prefix + name, tensor));
+        });
+    return own;
+  }
+
+  /**
+   * Copies values into the parameters and buffers; types and devices are converted, and the order
+   * of memory stays.
+   *
+   * @param state a value for each name of {@link #stateDict}, and no more
+   * @throws TorchException if a name is missing, unexpected or of another shape; the message lists
+   *     them all, and nothing is changed
+   */
+  public final void loadStateDict(Map<String, Tensor> state) {
+    Map<String, Tensor> own = own();
+    StateDifference.refuse("loadStateDict", own, state);
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.open()) {
+      for (Map.Entry<String, Tensor> entry : own.entrySet()) {
+        Tensor value = state.get(entry.getKey());
+        if (value != null) entry.getValue().copy_(value);
+      }
+    }
+  }
+
+  // ---- Modes ---------------------------------------------------------------------------------
+
+  /** Whether this module is being trained: dropout drops, batch norm uses the batch. */
+  public final boolean training() {
+    return training;
+  }
+
+  /** Puts this module and all within into training mode. */
+  public final Module train() {
+    return train(true);
+  }
+
+  /** Puts this module and all within into evaluation mode. */
+  public final Module eval() {
+    return train(false);
+  }
+
+  /** Puts this module and all within into training or evaluation mode. */
+  public final Module train(boolean training) {
+    walk("", (_, module) -> module.training = training);
+    return this;
+  }
+
+  /** Wants gradients of every parameter, or of none: none freezes them. */
+  public final Module requiresGrad(boolean wanted) {
+    namedParameters().values().forEach(tensor -> tensor.requiresGrad_(wanted));
+    return this;
+  }
+
+  /** Removes the gradient of every parameter. */
+  public final void zeroGrad() {
+    for (Tensor tensor : namedParameters().values()) {
+      if (tensor.requiresGrad()) tensor.grad(null);
+    }
+  }
+
+  // ---- Conversion ----------------------------------------------------------------------------
+
+  /** Moves parameters, buffers and gradients to a device. */
+  public final Module to(Device device) {
+    return convert(tensor -> tensor.to(device));
+  }
+
+  /** Converts the parameters, buffers and gradients of a floating-point type to another one. */
+  public final Module to(DType dtype) {
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalArgumentException("to: a module's type must be a float type, got " + dtype);
+    }
+    return convert(tensor -> tensor.dtype().isFloatingPoint() ? tensor.to(dtype) : tensor);
+  }
+
+  /** Reorders the memory of parameters, buffers and gradients of four dimensions. */
+  public final Module to(MemoryFormat format) {
+    return convert(tensor -> tensor.dim() == 4 ? tensor.to(format) : tensor);
+  }
+
+  /** Gives each tensor its converted values; the tensors stay the objects that optimizers have. */
+  private Module convert(UnaryOperator<Tensor> conversion) {
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.open()) {
+      namedParameters().values().forEach(tensor -> convert(tensor, conversion));
+      namedBuffers().values().forEach(tensor -> convert(tensor, conversion));
+    }
+    return this;
+  }
+
+  private static void convert(Tensor tensor, UnaryOperator<Tensor> conversion) {
+    Tensor converted = conversion.apply(tensor);
+    if (converted == tensor) return;
+    Tensor gradient = tensor.grad();
+    Tensor convertedGradient = gradient == null ? null : conversion.apply(gradient.detach());
+    tensor.data(converted);
+    if (convertedGradient != null) tensor.grad(convertedGradient);
+  }
+
+  // ---- Ownership and description -------------------------------------------------------------
+
+  /**
+   * Whether {@code forward} keeps no reference to its input and its output, so that a {@link
+   * Sequential} may close them as soon as nobody needs them. A module that returns true must not
+   * store either, nor return a tensor it owns.
+   */
+  protected boolean keepsNothing() {
+    return false;
+  }
+
+  /** Frees parameters, buffers and children; a second call does nothing. */
+  @Override
+  public void close() {
+    parameters.values().forEach(Tensor::close);
+    buffers.values().forEach(Tensor::close);
+    children.values().forEach(Module::close);
+  }
+
+  /** What stands in the parentheses of {@link #toString} for a module without children. */
+  protected String settings() {
+    return "";
+  }
+
+  /** The modules within, one a line, as PyTorch prints them. */
+  @Override
+  public String toString() {
+    String name = getClass().getSimpleName();
+    if (children.isEmpty()) return name + "(" + settings() + ")";
+    StringBuilder text = new StringBuilder(name).append("(\n");
+    if (!settings().isEmpty()) text.append("  ").append(settings()).append('\n');
+    children.forEach(
+        (child, module) ->
+            text.append("  (")
+                .append(child)
+                .append("): ")
+                .append(module.toString().replace("\n", "\n  "))
+                .append('\n'));
+    return text.append(')').toString();
+  }
+}

@@ -1,0 +1,79 @@
+package org.cresset.torch.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.cresset.torch.Tensor;
+
+/**
+ * Modules one after the other. Source: {@code torch.nn.Sequential}.
+ *
+ * <p>What one module hands to the next is closed as soon as the next has run, if both are layers
+ * that {@linkplain Module#keepsNothing() keep nothing}: the memory is used again while it is still
+ * in the processor's cache. The backward pass has references of its own.
+ *
+ * <p>A {@link ReLU} before a {@link MaxPool2d} runs after it, on fewer elements: the greatest of a
+ * window is the same before and after, and so is the gradient.
+ */
+public final class Sequential extends Module {
+  private final List<Module> inOrder;
+  private final List<Module> runOrder; // nobody can tell it from the order above
+
+  private Sequential(SequencedMap<String, Module> modules) {
+    modules.forEach(this::child);
+    inOrder = List.copyOf(modules.sequencedValues());
+    runOrder = runOrder(inOrder);
+  }
+
+  /** These modules, named {@code 0}, {@code 1}, ... */
+  public static Sequential of(Module... modules) {
+    SequencedMap<String, Module> named = new LinkedHashMap<>();
+    for (Module module : modules) named.put(String.valueOf(named.size()), module);
+    return new Sequential(named);
+  }
+
+  /** These modules under these names. */
+  public static Sequential of(SequencedMap<String, Module> modules) {
+    return new Sequential(modules);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    Tensor current = input;
+    boolean mayClose = false; // whether nobody but this method has a reference to current
+    for (Module module : runOrder) {
+      Tensor next = module.forward(current);
+      boolean forgotten = module.keepsNothing();
+      if (next == current) {
+        mayClose &= forgotten;
+      } else {
+        if (mayClose && forgotten) current.close();
+        mayClose = forgotten;
+        current = next;
+      }
+    }
+    return current;
+  }
+
+  private static List<Module> runOrder(List<Module> inOrder) {
+    List<Module> order = new ArrayList<>(inOrder);
+    for (int i = 1; i < order.size(); i++) {
+      if (order.get(i - 1) instanceof ReLU relu && order.get(i) instanceof MaxPool2d pool) {
+        order.set(i - 1, pool);
+        order.set(i, relu);
+      }
+    }
+    return List.copyOf(order);
+  }
+
+  /** The module at a position. */
+  public Module at(int position) {
+    return inOrder.get(position);
+  }
+
+  @Override
+  protected boolean keepsNothing() {
+    return inOrder.stream().allMatch(Module::keepsNothing);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Optimizers on LibTorch's fused kernels, and schedules of their learning rate. Source: {@code
+ * torch.optim}.
+ *
+ * <p>An optimizer changes parameters that belong to a {@link org.cresset.torch.nn.Module}; what it
+ * remembers about them belongs to it.
+ */
+@NullMarked
+package org.cresset.torch.optim;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,8 +15,13 @@ final class ElementwiseChecks {
     arithmetic(checks);
     functions(checks);
     selections(checks);
-    checks.unary("_to_copy", x -> x.to(MemoryFormat.CONTIGUOUS).to(DType.FLOAT64), -1, 1, true);
+    checks.unary("_to_copy", ElementwiseChecks::converted, -1, 1, true);
     checks.unary("clone", Tensor::copy, -1, 1, true);
+  }
+
+  private static Tensor converted(Tensor x) {
+    Op op = ElementwiseOps.TO;
+    return Aten.call(op, x, DType.FLOAT64, null, null, null, false, MemoryFormat.CONTIGUOUS);
   }
 
   private static void arithmetic(RuleChecks checks) {
@@ -129,20 +134,22 @@ final class ElementwiseChecks {
         x -> x.get(0).where(condition(), x.get(1)),
         RuleChecks.sizes(),
         RuleChecks.sizes(3));
-    // A function that is not finite where it is not chosen: the gradient stays finite.
+    // sqrt has an infinite gradient at 0: it must not reach x where x was not chosen.
     checks.once(
         "where.self",
-        "log(0) not chosen",
-        x -> {
-          Tensor chosen = x.getFirst().gt(0.5);
-          return x.getFirst().sub(0.25).log().where(chosen, x.getFirst());
-        },
+        "an infinite gradient where not chosen",
+        x -> x.getFirst().where(condition(), Tensor.zeros(DType.FLOAT64, 3)).sqrt(),
         () -> new Tensor[] {Tensor.of(new double[] {0.25, 1, 2})});
     checks.once(
+        "clamp.Tensor",
+        "an infinite gradient where limited",
+        x -> x.getFirst().clampMin(0).sqrt(),
+        () -> new Tensor[] {Tensor.of(new double[] {0.25, -1, 2})});
+    checks.once(
         "maximum",
-        "an infinite gradient not chosen",
-        x -> x.getFirst().sqrt().maximum(Tensor.of(new double[] {1, 1})).mul(2),
-        () -> new Tensor[] {Tensor.of(new double[] {0.5, 4})});
+        "an infinite gradient where less",
+        x -> x.getFirst().maximum(Tensor.zeros(DType.FLOAT64, 3)).sqrt(),
+        () -> new Tensor[] {Tensor.of(new double[] {0.25, -1, 2})});
   }
 
   private static Tensor condition() {

@@ -113,6 +113,8 @@ final class RulesTest {
               ? GradCheck.checkTwice(check.f(), inputs)
               : GradCheck.check(check.f(), inputs);
       assertThat(operators).contains(check.rule().replaceFirst("\\..*", ""));
+    } catch (TorchException | AssertionError e) {
+      throw new AssertionError(check.rule() + " " + check.inputs() + ": " + e.getMessage(), e);
     }
   }
 }

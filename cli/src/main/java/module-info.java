@@ -6,4 +6,7 @@ module org.cresset.cli {
   requires org.cresset.vision;
   requires org.cresset.bench;
   requires info.picocli;
+
+  opens org.cresset.cli to
+      info.picocli;
 }

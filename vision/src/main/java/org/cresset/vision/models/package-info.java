@@ -1,0 +1,5 @@
+/** Networks by name. */
+@NullMarked
+package org.cresset.vision.models;
+
+import org.jspecify.annotations.NullMarked;

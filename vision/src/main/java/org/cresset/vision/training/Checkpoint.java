@@ -1,0 +1,138 @@
+package org.cresset.vision.training;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
+import org.cresset.torch.Generator;
+import org.cresset.torch.Scope;
+import org.cresset.torch.Tensor;
+import org.cresset.torch.TorchException;
+import org.cresset.torch.io.Safetensors;
+import org.cresset.torch.nn.Module;
+import org.cresset.torch.optim.Optimizer;
+
+/**
+ * Where a training was left: with the tensors that lie beside it in the file, all that is needed to
+ * go on as if nothing had happened.
+ *
+ * <p>One safetensors file, so that one rename replaces all of it: {@code network.*}, {@code
+ * optimizer.*} and {@code random}, the state of the random generator; the rest is metadata. The
+ * learning rate and the order of the data are functions of settings and position.
+ *
+ * @param recipe the recipe's name
+ * @param settings what was chosen
+ * @param device where it ran
+ * @param position how far it came
+ * @param lossSum the sum of the losses of the epoch's images so far
+ * @param seconds how long the epoch has taken so far
+ */
+public record Checkpoint(
+    String recipe,
+    Settings settings,
+    Device device,
+    Position position,
+    double lossSum,
+    double seconds) {
+  private static final String FORMAT = "1";
+  private static final String NETWORK = "network.";
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String RANDOM = "random";
+
+  /** Epochs that are done, and steps made in the next. */
+  public record Position(int epoch, int batch) {
+    static final Position START = new Position(0, 0);
+
+    Position nextBatch() {
+      return new Position(epoch, batch + 1);
+    }
+
+    Position nextEpoch() {
+      return new Position(epoch + 1, 0);
+    }
+  }
+
+  /**
+   * Reads where the run in a folder was left.
+   *
+   * @throws TorchException if there is no checkpoint, or it cannot be read
+   */
+  public static Checkpoint read(RunFolder folder) {
+    Path file = folder.checkpoint();
+    if (!folder.hasCheckpoint()) {
+      throw new TorchException(
+          "resume: there is no checkpoint in " + folder.path() + "; looked for " + file,
+          "begin without --resume",
+          null);
+    }
+    try {
+      return ofMetadata(Safetensors.metadata(file));
+    } catch (IllegalArgumentException e) {
+      throw new TorchException("resume: " + file + " is not a checkpoint of Cresset's", null, e);
+    }
+  }
+
+  private static Checkpoint ofMetadata(Map<String, String> metadata) {
+    if (!FORMAT.equals(metadata.get("cresset.checkpoint"))) {
+      throw new IllegalArgumentException("format " + metadata.get("cresset.checkpoint"));
+    }
+    return new Checkpoint(
+        metadata.getOrDefault("recipe", ""),
+        Settings.of(metadata),
+        Device.of(metadata.getOrDefault("device", "")),
+        new Position(
+            Integer.parseInt(metadata.getOrDefault("epoch", "")),
+            Integer.parseInt(metadata.getOrDefault("batch", ""))),
+        Double.parseDouble(metadata.getOrDefault("loss_sum", "")),
+        Double.parseDouble(metadata.getOrDefault("seconds", "")));
+  }
+
+  private Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("cresset.checkpoint", FORMAT);
+    metadata.put("recipe", recipe);
+    metadata.putAll(settings.toMap());
+    metadata.put("device", device.toString());
+    metadata.put("epoch", String.valueOf(position.epoch()));
+    metadata.put("batch", String.valueOf(position.batch()));
+    metadata.put("loss_sum", String.valueOf(lossSum));
+    metadata.put("seconds", String.valueOf(seconds));
+    return metadata;
+  }
+
+  /** Writes the file; until that is done, the one before stays. */
+  void write(Path file, Module network, Optimizer optimizer) {
+    try (Scope _ = Scope.open()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      network.stateDict().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
+      optimizer.stateDict().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+      byte[] random = Generator.state();
+      Tensor state = Tensor.empty(DType.UINT8, random.length);
+      state.buffer().put(random);
+      tensors.put(RANDOM, state);
+      AtomicFile.replace(file, beside -> Safetensors.save(tensors, metadata(), beside));
+    }
+  }
+
+  /** Brings the network, its optimizer and the random generator to where the file left them. */
+  void restore(Path file, Module network, Optimizer optimizer) {
+    try (Scope _ = Scope.open()) {
+      Map<String, Tensor> all = Safetensors.load(file);
+      network.loadStateDict(below(NETWORK, all));
+      optimizer.loadStateDict(below(OPTIMIZER, all));
+      Tensor random = all.get(RANDOM);
+      if (random == null) throw new TorchException("resume: " + file + " has no random state");
+      Generator.state(random.toByteArray());
+    }
+  }
+
+  private static Map<String, Tensor> below(String prefix, Map<String, Tensor> all) {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    all.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) found.put(name.substring(prefix.length()), tensor);
+        });
+    return found;
+  }
+}

@@ -1,0 +1,45 @@
+package org.cresset.vision.training;
+
+import org.cresset.torch.nn.Module;
+import org.cresset.torch.optim.Optimizer;
+import org.cresset.vision.image.Size;
+import org.cresset.vision.transforms.Normalize;
+
+/** A network, what it learns from, and how: everything but the loop. */
+public interface Recipe {
+  /** What a person calls it. */
+  String name();
+
+  /** One line that says what it does. */
+  String summary();
+
+  /** What is used where a person chooses nothing. */
+  Settings defaults();
+
+  /** Whether a person must name a folder of data; if not, none is taken. */
+  boolean needsData();
+
+  /** The images; the settings' limit is applied by the trainer. */
+  TrainingData data(Settings settings);
+
+  /** The size that images must have for the network. */
+  Size imageSize();
+
+  /** What is done to an image's values before the network sees them. */
+  Normalize normalize();
+
+  /** The network with its first weights, which come from the random generator. */
+  Module network(int classes);
+
+  /** The optimizer of all of the network's parameters. */
+  Optimizer optimizer(Module network, Settings settings);
+
+  /**
+   * The learning rate of one step. A function of the step alone, so that a run that is resumed has
+   * nothing to remember of it.
+   *
+   * @param step from 0 to steps - 1
+   * @param steps of all epochs together
+   */
+  double learningRate(Settings settings, long step, long steps);
+}

@@ -1,0 +1,70 @@
+package org.cresset.vision.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.cresset.torch.TorchException;
+
+/**
+ * The folder of one training: {@code metrics.jsonl}, {@code summary.json}, {@code
+ * model.safetensors} and {@code checkpoint/}.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  /** The trained network, for {@link Classifier#load}. */
+  public Path model() {
+    return path.resolve("model.safetensors");
+  }
+
+  /** What came out. */
+  public Path summary() {
+    return path.resolve("summary.json");
+  }
+
+  /** One line an epoch. */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** All that is needed to go on. */
+  public Path checkpoint() {
+    return path.resolve("checkpoint").resolve("checkpoint.safetensors");
+  }
+
+  /** Whether there is something to go on from. */
+  public boolean hasCheckpoint() {
+    return Files.isRegularFile(checkpoint());
+  }
+
+  /**
+   * Makes the folder for a run that begins.
+   *
+   * @throws TorchException if it holds another run, or cannot be written to
+   */
+  void begin() {
+    for (Path file : new Path[] {checkpoint(), model(), metrics()}) {
+      if (Files.exists(file)) {
+        throw new TorchException(
+            "train: the folder " + path + " holds a run already (" + file.getFileName() + ")",
+            "go on with it: --resume; or begin in another folder",
+            null);
+      }
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw AtomicFile.failure(path, e);
+    }
+  }
+
+  /** The size of all its files, in bytes. */
+  public long bytes() {
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

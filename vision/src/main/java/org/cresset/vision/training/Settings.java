@@ -1,0 +1,85 @@
+package org.cresset.vision.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that decides, together with the recipe, what weights a run ends with.
+ *
+ * @param data the folder of the data, for recipes that read some
+ * @param epochs how often the training set is gone through, 1 or more
+ * @param batchSize images a step, 1 or more
+ * @param limit at most this many training images and this many test images, spread over the sets
+ * @param learningRate the greatest learning rate of the schedule, above 0
+ * @param seed of the first weights, the order of the images and their augmentation
+ */
+public record Settings(
+    Optional<Path> data,
+    int epochs,
+    int batchSize,
+    OptionalInt limit,
+    double learningRate,
+    long seed) {
+  /** Checks the ranges. */
+  public Settings {
+    require(epochs >= 1, "epochs must be 1 or more, got " + epochs);
+    require(batchSize >= 1, "the batch size must be 1 or more, got " + batchSize);
+    limit.ifPresent(n -> require(n >= 1, "the limit must be 1 or more, got " + n));
+    require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "the learning rate must be above 0, got " + learningRate);
+  }
+
+  /** Without data folder or limit, of seed 0. */
+  public static Settings of(int epochs, int batchSize, double learningRate) {
+    return new Settings(
+        Optional.empty(), epochs, batchSize, OptionalInt.empty(), learningRate, 0);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) throw new IllegalArgumentException(message);
+  }
+
+  /** As a checkpoint keeps it: by the names of the command line's options. */
+  Map<String, String> toMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    data.ifPresent(folder -> map.put("data", folder.toAbsolutePath().normalize().toString()));
+    map.put("epochs", String.valueOf(epochs));
+    map.put("batch-size", String.valueOf(batchSize));
+    limit.ifPresent(n -> map.put("limit", String.valueOf(n)));
+    map.put("lr", String.valueOf(learningRate));
+    map.put("seed", String.valueOf(seed));
+    return map;
+  }
+
+  /** What {@link #toMap} made. */
+  static Settings of(Map<String, String> map) {
+    return new Settings(
+        Optional.ofNullable(map.get("data")).map(Path::of),
+        Integer.parseInt(map.getOrDefault("epochs", "")),
+        Integer.parseInt(map.getOrDefault("batch-size", "")),
+        map.containsKey("limit")
+            ? OptionalInt.of(Integer.parseInt(map.getOrDefault("limit", "")))
+            : OptionalInt.empty(),
+        Double.parseDouble(map.getOrDefault("lr", "")),
+        Long.parseLong(map.getOrDefault("seed", "")));
+  }
+
+  /** Where another's differ, as in {@code seed 1, not 2}; the other's stands second. */
+  List<String> differences(Settings other) {
+    Map<String, String> mine = toMap();
+    Map<String, String> theirs = other.toMap();
+    List<String> differences = new ArrayList<>();
+    for (String name : List.of("data", "epochs", "batch-size", "limit", "lr", "seed")) {
+      String one = mine.getOrDefault(name, "none");
+      String two = theirs.getOrDefault(name, "none");
+      if (!one.equals(two)) differences.add(name + " " + one + ", not " + two);
+    }
+    return differences;
+  }
+}

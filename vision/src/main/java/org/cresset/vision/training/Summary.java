@@ -1,0 +1,93 @@
+package org.cresset.vision.training;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.cresset.torch.Device;
+import org.cresset.torch.LibTorch;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What came out of a whole training.
+ *
+ * @param recipe its name
+ * @param settings what was chosen
+ * @param device where it ran
+ * @param epochs every epoch, from the first
+ */
+public record Summary(String recipe, Settings settings, Device device, List<EpochReport> epochs) {
+  /** Copies the list. */
+  public Summary {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** The accuracy after the last epoch, from 0 to 1; NaN before the first. */
+  public double finalAccuracy() {
+    return epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy();
+  }
+
+  /** The greatest accuracy after any epoch, from 0 to 1; NaN before the first. */
+  public double bestAccuracy() {
+    return epochs.stream().mapToDouble(EpochReport::testAccuracy).max().orElse(Double.NaN);
+  }
+
+  /** The median over the epochs; NaN before the first. */
+  public double imagesPerSecond() {
+    double[] rates = epochs.stream().mapToDouble(EpochReport::imagesPerSecond).sorted().toArray();
+    int n = rates.length;
+    return n == 0 ? Double.NaN : Arrays.stream(rates, (n - 1) / 2, n / 2 + 1).average().orElse(0);
+  }
+
+  /** The most memory this process has had resident, where the system says so (Linux). */
+  public static OptionalLong peakResidentBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  void write(Path file) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file);
+        JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
+      json.writeStartObject();
+      json.writeStringProperty("recipe", recipe);
+      json.writeNumberProperty("seed", settings.seed());
+      json.writeName("settings");
+      json.writeStartObject();
+      settings.toMap().forEach(json::writeStringProperty);
+      json.writeEndObject();
+      json.writeName("versions");
+      json.writeStartObject();
+      json.writeStringProperty("cresset", version());
+      json.writeStringProperty("java", Runtime.version().toString());
+      json.writeStringProperty("libtorch", LibTorch.load().version());
+      json.writeEndObject();
+      json.writeStringProperty("device", device.toString());
+      json.writeNumberProperty("threads", LibTorch.load().threads());
+      json.writeNumberProperty("epochs", epochs.size());
+      json.writeNumberProperty("test_accuracy", finalAccuracy());
+      json.writeNumberProperty("best_test_accuracy", bestAccuracy());
+      json.writeNumberProperty("images_per_second", imagesPerSecond());
+      var peak = peakResidentBytes();
+      if (peak.isPresent()) json.writeNumberProperty("peak_rss_bytes", peak.getAsLong());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static String version() {
+    var module = Summary.class.getModule().getDescriptor();
+    return module == null ? "unknown" : module.rawVersion().orElse("unknown");
+  }
+}

@@ -1,0 +1,18 @@
+package org.cresset.vision.training;
+
+import java.nio.file.Path;
+
+/** Is told how a training goes; called in the thread that trains, which waits for it. */
+public interface TrainingListener {
+  /** Does nothing with what it is told. */
+  TrainingListener SILENT = new TrainingListener() {};
+
+  /** A step was made. */
+  default void step(StepReport report) {}
+
+  /** An epoch was trained and tested. */
+  default void epoch(EpochReport report) {}
+
+  /** A checkpoint lies on the disk. */
+  default void saved(Path checkpoint) {}
+}

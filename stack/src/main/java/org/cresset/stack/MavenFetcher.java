@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
+import org.apache.maven.settings.building.SettingsBuilder;
+import org.apache.maven.settings.building.SettingsBuildingException;
 import org.cresset.torch.LibTorchException;
 import org.cresset.torch.LibTorchProvider.Progress;
 import org.eclipse.aether.DefaultRepositorySystemSession;
@@ -70,6 +73,7 @@ final class MavenFetcher implements Fetcher {
     try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
       var session = new DefaultRepositorySystemSession(maven.repositorySystemSession());
       session.setTransferListener(new Download(artifacts, progress));
+      session.setOffline(isOffline(maven)); // which MIMA leaves out
       // Else a failure is remembered for a day, and a second try would not be one.
       session.setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
       List<ArtifactRequest> requests =
@@ -91,6 +95,21 @@ final class MavenFetcher implements Fetcher {
       return file.toAbsolutePath().startsWith(repository) && Files.deleteIfExists(file);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private static boolean isOffline(Context maven) {
+    var files = new DefaultSettingsBuildingRequest();
+    files.setSystemProperties(System.getProperties());
+    files.setUserSettingsFile(maven.mavenUserHome().settingsXml().toFile());
+    if (maven.mavenSystemHome() != null) {
+      files.setGlobalSettingsFile(maven.mavenSystemHome().settingsXml().toFile());
+    }
+    SettingsBuilder builder = maven.lookup().lookup(SettingsBuilder.class).orElseThrow();
+    try {
+      return builder.build(files).getEffectiveSettings().isOffline();
+    } catch (SettingsBuildingException e) {
+      throw new LibTorchException("Maven's settings cannot be read: " + e.getMessage(), null, e);
     }
   }
 

@@ -2,15 +2,25 @@ package org.cresset.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ServiceLoader;
+import java.io.IOException;
+import java.io.InputStream;
 import org.cresset.torch.LibTorchProvider;
 import org.junit.jupiter.api.Test;
 
 class DefaultLibTorchTest {
   @Test
-  void isFoundAsAService() {
-    assertThat(ServiceLoader.load(LibTorchProvider.class))
-        .hasAtLeastOneElementOfType(DefaultLibTorch.class);
+  void isAServiceOnTheModulePathAndOnTheClassPath() throws IOException {
+    String service = LibTorchProvider.class.getName();
+    Module module = DefaultLibTorch.class.getModule();
+    assertThat(module.getDescriptor().provides())
+        .anySatisfy(
+            provides -> {
+              assertThat(provides.service()).isEqualTo(service);
+              assertThat(provides.providers()).containsExactly(DefaultLibTorch.class.getName());
+            });
+    try (InputStream file = module.getResourceAsStream("META-INF/services/" + service)) {
+      assertThat(file).hasContent(DefaultLibTorch.class.getName());
+    }
   }
 
   @Test

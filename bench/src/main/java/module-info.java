@@ -3,6 +3,7 @@ module org.cresset.bench {
   requires static transitive org.jspecify;
   requires java.management;
   requires org.cresset.torch;
+  requires org.cresset.vision;
 
   exports org.cresset.bench;
 }

@@ -41,7 +41,7 @@ public record Comparison(
     return cressetMedian() / pythonMedian();
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     if (values.isEmpty()) return Double.NaN;
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);

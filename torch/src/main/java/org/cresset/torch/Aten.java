@@ -48,6 +48,7 @@ public final class Aten {
   }
 
   private static void run(Context context, Op op, @Nullable Object[] arguments) {
+    if (context.recording && op.writtenArgument() >= 0) Recorder.refuseInPlace(op, arguments);
     int code;
     try {
       code = op.kernel().run(context.frame, op, arguments);

@@ -178,18 +178,23 @@ final class ElementwiseRules {
             uses("self", "other"),
             (g, n) -> share(g, n, n.tensor("self").gt(n.tensor("other"))));
     rule("clamp.Tensor")
-        .input("self", uses("self", "min", "max"), (g, n) -> g.mul(within(n)))
-        .input("min", uses("self", "min", "max"), (g, n) -> g.mul(below(n)))
-        .input("max", uses("self", "max"), (g, n) -> g.mul(n.tensor("self").gt(n.tensor("max"))));
+        .input("self", uses("self", "min", "max"), (g, n) -> only(g, within(n)))
+        .input("min", uses("self", "min", "max"), (g, n) -> only(g, below(n)))
+        .input("max", uses("self", "min", "max"), (g, n) -> only(g, above(n)));
     rule("where.self")
-        .input("self", uses("condition"), (g, n) -> g.mul(n.tensor("condition")))
-        .input("other", uses("condition"), (g, n) -> g.mul(n.tensor("condition").logicalNot()));
+        .input("self", uses("condition"), (g, n) -> only(g, n.tensor("condition")))
+        .input("other", uses("condition"), (g, n) -> g.maskedFill(n.tensor("condition"), 0));
   }
 
   /** The gradient where {@code wins}, half of it where both are equal. */
   private static Tensor share(Tensor g, OperatorNode n, Tensor wins) {
     Tensor equal = n.tensor("self").eq(n.tensor("other"));
-    return g.mul(wins.to(g.dtype()).add(equal.to(g.dtype()).mul(0.5)));
+    return only(g.div(equal.to(g.dtype()).add(1)), wins.logicalOr(equal));
+  }
+
+  /** The gradient where it is wanted; a product would make NaN of an infinite one elsewhere. */
+  private static Tensor only(Tensor g, Tensor wanted) {
+    return g.maskedFill(wanted.logicalNot(), 0);
   }
 
   private static Tensor within(OperatorNode n) {
@@ -208,6 +213,14 @@ final class ElementwiseRules {
     Tensor max = n.optional("max");
     Tensor low = self.lt(min);
     return max == null ? low : low.logicalAnd(min.lt(max));
+  }
+
+  /** Where the result is the upper limit: also where that is below the lower one. */
+  private static Tensor above(OperatorNode n) {
+    Tensor max = n.tensor("max");
+    Tensor min = n.optional("min");
+    Tensor high = n.tensor("self").gt(max);
+    return min == null ? high : high.logicalOr(max.lt(min));
   }
 
   private static void conversions() {

@@ -42,7 +42,7 @@ final class IndexingRules {
                     n.sizes("self"),
                     n.integer("dim"),
                     n.integer("start"),
-                    n.integer("end"),
+                    n.value("end") == null ? Long.MAX_VALUE : n.integer("end"),
                     n.integer("step")));
     rule("slice_backward")
         .input(
@@ -109,6 +109,19 @@ final class IndexingRules {
   }
 
   private static Tensor gathered(Tensor g, OperatorNode n) {
-    return g.gather((int) n.integer("dim"), n.tensor("index"));
+    Tensor gathered = g.gather((int) n.integer("dim"), n.tensor("index"));
+    return padded(gathered, n.sizes("src"));
+  }
+
+  /** With zeros at the end of each dimension: the source may be larger than the index. */
+  private static Tensor padded(Tensor part, long[] sizes) {
+    Tensor result = part;
+    long[] grown = part.shape().toArray();
+    for (int dim = 0; dim < sizes.length; dim++) {
+      if (grown[dim] == sizes[dim]) continue;
+      grown[dim] = sizes[dim];
+      result = Aten.call(SLICE_BACKWARD, result, grown.clone(), dim, 0, part.size(dim), 1);
+    }
+    return result;
   }
 }

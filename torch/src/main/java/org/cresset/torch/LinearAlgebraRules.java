@@ -59,8 +59,7 @@ final class LinearAlgebraRules {
             (g, n) -> {
               Tensor lower = n.result(0);
               Tensor inner = transposed(lower).matmul(g);
-              Tensor half = inner.tril(0).add(inner.tril(-1)).mul(0.5);
-              Tensor phi = half.sub(inner.tril(-1).mul(0.5));
+              Tensor phi = inner.tril(0).add(inner.tril(-1)).mul(0.5); // its diagonal halved
               Tensor inverse = lower.inverse();
               Tensor whole = transposed(inverse).matmul(phi).matmul(inverse);
               return whole.add(transposed(whole)).mul(0.5);

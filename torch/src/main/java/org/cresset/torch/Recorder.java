@@ -9,7 +9,6 @@ final class Recorder {
 
   static void record(Op op, @Nullable Object[] arguments, Tensor... results) {
     if (!anyWantsGradient(arguments)) return;
-    if (op.writtenArgument() >= 0) throw changedInPlace(op.name());
     Rule rule = op.rule();
     if (rule == null) throw noRule(op);
     if (rule.parts().isEmpty()) return; // comparisons, indices: constant almost everywhere
@@ -18,6 +17,11 @@ final class Recorder {
       if (results[i].dtype().isFloatingPoint()) results[i].connect(node.retain(), i);
     }
     node.release(); // the results hold it now
+  }
+
+  /** Refuses a call that changes an argument, before it does, if an argument wants a gradient. */
+  static void refuseInPlace(Op op, @Nullable Object[] arguments) {
+    if (anyWantsGradient(arguments)) throw changedInPlace(op.name());
   }
 
   private static boolean anyWantsGradient(@Nullable Object[] arguments) {

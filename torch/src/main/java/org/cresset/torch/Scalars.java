@@ -50,6 +50,13 @@ final class Scalars {
     return made;
   }
 
+  /** How many are kept: to tell them from tensors that a program holds. */
+  static int kept() {
+    int kept = 0;
+    for (int i = 0; i < SLOTS; i++) if (RECENT.get(i) != null) kept++;
+    return kept;
+  }
+
   private static Tensor make(double value, DType dtype) {
     try (Scope scope = Scope.open()) {
       DType exact = dtype.isFloatingPoint() ? DType.FLOAT64 : DType.INT64;

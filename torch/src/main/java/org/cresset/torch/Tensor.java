@@ -132,9 +132,12 @@ public final class Tensor
     return Creation.of(DType.BOOL, MemorySegment.ofArray(bytes), bytes.length, shape);
   }
 
-  /** A copy of {@code memory}, which holds the elements in row-major order and native bytes. */
+  /**
+   * A copy of {@code memory}, which holds the elements in row-major order and native bytes; without
+   * a shape, of one element and no dimension.
+   */
   public static Tensor of(MemorySegment memory, DType dtype, long... shape) {
-    return Creation.of(dtype, memory, Shape.of(shape).numel(), shape);
+    return empty(dtype, shape).copyFrom(memory);
   }
 
   /** 0, 1, ... up to {@code end}, which is left out; int64. Source: {@code torch.arange}. */

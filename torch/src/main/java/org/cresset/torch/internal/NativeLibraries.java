@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -41,6 +42,9 @@ public final class NativeLibraries {
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int M_ARENA_MAX = -8;
 
+  /** How often an OpenMP thread looks for work before it sleeps: some microseconds. */
+  private static final String SPINS = "1000";
+
   private NativeLibraries() {}
 
   /**
@@ -51,6 +55,7 @@ public final class NativeLibraries {
    */
   public static List<Path> load(Path directory) throws IOException {
     keepFreedMemory();
+    shareCores();
     List<Path> loaded = new ArrayList<>();
     for (String name : ORDER) {
       Optional<Path> file = find(directory, name);
@@ -85,6 +90,30 @@ public final class NativeLibraries {
       set(mallopt.get(), M_ARENA_MAX, 1);
     } catch (Throwable e) {
       throw new AssertionError("mallopt takes two ints and throws nothing", e);
+    }
+  }
+
+  /**
+   * Keeps thread pools out of each other's way, by the variables they read when they are loaded;
+   * what the user has set stays.
+   *
+   * <p>OpenBLAS brings a pool of its own beside OpenMP's, and a waiting OpenMP thread spins on a
+   * core that the loader's threads could use: on 2 cores each is worth a factor.
+   */
+  private static void shareCores() {
+    Optional<MethodHandle> setenv = c("setenv", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    if (setenv.isEmpty()) return;
+    setUnlessSet(setenv.get(), "OPENBLAS_NUM_THREADS", "1");
+    if (System.getenv("OMP_WAIT_POLICY") == null) {
+      setUnlessSet(setenv.get(), "GOMP_SPINCOUNT", SPINS);
+    }
+  }
+
+  private static void setUnlessSet(MethodHandle setenv, String name, String value) {
+    try (Arena arena = Arena.ofConfined()) {
+      var _ = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+    } catch (Throwable e) {
+      throw new AssertionError("setenv throws nothing", e);
     }
   }
 

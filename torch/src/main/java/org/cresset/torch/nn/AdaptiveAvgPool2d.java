@@ -37,6 +37,6 @@ public final class AdaptiveAvgPool2d extends Module {
 
   @Override
   protected String settings() {
-    return "output_size=" + output;
+    return "output_size=" + output.shortest();
   }
 }

@@ -107,6 +107,9 @@ public final class AvgPool2d extends Module {
   @Override
   protected String settings() {
     return "kernel_size=%s, stride=%s, padding=%s"
-        .formatted(kernel, options.stride.orElse(kernel), options.padding);
+        .formatted(
+            kernel.shortest(),
+            options.stride.orElse(kernel).shortest(),
+            options.padding.shortest());
   }
 }

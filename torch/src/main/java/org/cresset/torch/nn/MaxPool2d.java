@@ -100,10 +100,10 @@ public final class MaxPool2d extends Module {
   protected String settings() {
     return "kernel_size=%s, stride=%s, padding=%s, dilation=%s, ceil_mode=%s"
         .formatted(
-            kernel,
-            options.stride.orElse(kernel),
-            options.padding,
-            options.dilation,
+            kernel.shortest(),
+            options.stride.orElse(kernel).shortest(),
+            options.padding.shortest(),
+            options.dilation.shortest(),
             options.ceilMode ? "True" : "False");
   }
 }

@@ -23,6 +23,11 @@ public record Size(long height, long width) {
     throw new IllegalArgumentException(what + " must be " + least + " or more, got " + this);
   }
 
+  /** As PyTorch prints what was one number: {@code 3}; else the pair. */
+  String shortest() {
+    return height == width ? String.valueOf(height) : toString();
+  }
+
   /** As Python writes a pair: {@code (3, 3)}. */
   @Override
   public String toString() {

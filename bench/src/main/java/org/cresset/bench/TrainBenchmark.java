@@ -1,0 +1,151 @@
+package org.cresset.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+import org.cresset.torch.data.Batch;
+import org.cresset.torch.data.DataLoader;
+import org.cresset.torch.data.Dataset;
+import org.cresset.vision.datasets.Cifar10;
+import org.cresset.vision.datasets.ImageFolder;
+import org.cresset.vision.transforms.RandomCrop;
+import org.cresset.vision.transforms.RandomHorizontalFlip;
+import org.cresset.vision.transforms.Transforms;
+
+/**
+ * The CIFAR-10 network on both sides: alone, with data in memory, and as users write it, from image
+ * files with augmentation. Against the best that Python does: of two layouts, of 0, 1 and 2 workers.
+ */
+final class TrainBenchmark {
+  private static final int STEPS = 60;
+  private static final int IMAGES = 6_400;
+  private static final int BATCH = 64;
+  private static final List<Integer> WORKERS = List.of(0, 1, 2);
+
+  private TrainBenchmark() {}
+
+  static Report run(Options options) throws IOException {
+    try (Peer peer = options.peer("train.py").orElse(null);
+        NetworkTraining training = new NetworkTraining(BATCH)) {
+      List<Comparison> rows = new ArrayList<>();
+      rows.add(memory(options, peer, training));
+      if (options.data() != null) rows.add(files(options, options.data(), peer, training));
+      return new Report(
+          "Training the CIFAR-10 network, batches of " + BATCH,
+          Machine.describe(Optional.ofNullable(peer)),
+          rows);
+    }
+  }
+
+  private static Comparison memory(
+      Options options, @org.jspecify.annotations.Nullable Peer peer, NetworkTraining training) {
+    Rounds rounds = new Rounds(options, "network alone");
+    training.millisecondsPerStep(STEPS); // the compiler has seen it all
+    for (int round = 0; round < options.rounds(); round++) {
+      rounds.next();
+      rounds.ours("channels last", training.millisecondsPerStep(STEPS));
+      if (peer == null) continue;
+      for (String layout : List.of("nchw", "nhwc")) {
+        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS).get("ms_per_step"));
+      }
+    }
+    return rounds.best("network alone, data in memory", "ms/step", Math::min, "<= 1.0");
+  }
+
+  private static Comparison files(
+      Options options,
+      Path folder,
+      @org.jspecify.annotations.Nullable Peer peer,
+      NetworkTraining training)
+      throws IOException {
+    Dataset images = imageFiles(folder).spread(IMAGES);
+    Rounds rounds = new Rounds(options, "from image files");
+    imagesPerSecond(images, 1, training);
+    for (int round = 0; round < options.rounds(); round++) {
+      rounds.next();
+      for (int workers : WORKERS) {
+        rounds.ours(workers + " workers", imagesPerSecond(images, workers, training));
+        if (peer == null) continue;
+        String command = "files " + folder + " " + workers + " " + IMAGES;
+        rounds.theirs(workers + " workers", peer.ask(command).get("images_per_second"));
+      }
+    }
+    return rounds.best("from image files, augmented", "images/s", Math::max, ">= 1.8");
+  }
+
+  private static Dataset imageFiles(Path folder) throws IOException {
+    Transforms augment = Transforms.of(new RandomCrop(32, 4), new RandomHorizontalFlip());
+    return ImageFolder.of(folder).dataset(augment.then(Cifar10.NORMALIZE));
+  }
+
+  private static double imagesPerSecond(Dataset images, int workers, NetworkTraining training) {
+    DataLoader loader =
+        DataLoader.of(images).batchSize(BATCH).shuffle(0).workers(workers).dropLast(true);
+    long start = System.nanoTime();
+    long seen = 0;
+    for (Batch batch : loader) {
+      training.step(batch.tensor("image"), batch.tensor("label"));
+      seen += batch.size();
+    }
+    return seen / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /** The numbers of several ways to do one thing, on both sides. */
+  private static final class Rounds {
+    private final Options options;
+    private final String what;
+    private final Map<String, List<Double>> ours = new TreeMap<>();
+    private final Map<String, List<Double>> theirs = new TreeMap<>();
+    private int round;
+
+    Rounds(Options options, String what) {
+      this.options = options;
+      this.what = what;
+    }
+
+    void next() {
+      round++;
+      options.progress().accept(what + ", round " + round + " of " + options.rounds());
+    }
+
+    void ours(String way, double value) {
+      ours.computeIfAbsent(way, _ -> new ArrayList<>()).add(value);
+    }
+
+    void theirs(String way, double value) {
+      theirs.computeIfAbsent(way, _ -> new ArrayList<>()).add(value);
+    }
+
+    /** Each side's best way, by its median. */
+    Comparison best(String name, String unit, DoubleBinaryOperator better, String bar) {
+      boolean lower = better.applyAsDouble(1, 2) == 1;
+      String ourWay = bestWay(ours, better);
+      String theirWay = bestWay(theirs, better);
+      String label = name + " (" + ourWay + (theirWay.isEmpty() ? "" : "; " + theirWay) + ")";
+      return new Comparison(
+          label,
+          unit,
+          lower,
+          ours.getOrDefault(ourWay, List.of()),
+          theirs.getOrDefault(theirWay, List.of()),
+          bar);
+    }
+
+    private static String bestWay(Map<String, List<Double>> ways, DoubleBinaryOperator better) {
+      String best = "";
+      for (Map.Entry<String, List<Double>> way : ways.entrySet()) {
+        double candidate = Comparison.median(way.getValue());
+        if (best.isEmpty()
+            || better.applyAsDouble(candidate, Comparison.median(ways.get(best))) == candidate) {
+          best = way.getKey();
+        }
+      }
+      return best;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Tensors in files. Source of the format: {@code safetensors}, version 0.4 and later.
+ *
+ * <p>Files are read as if somebody hostile wrote them: what is not exactly as the format says is
+ * refused with a sentence that names the file.
+ */
+@NullMarked
+package org.cresset.torch.io;
+
+import org.jspecify.annotations.NullMarked;

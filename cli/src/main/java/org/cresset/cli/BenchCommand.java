@@ -1,7 +1,13 @@
 package org.cresset.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cresset.torch.TorchException;
+import java.util.function.Consumer;
+import org.cresset.bench.Benchmark;
+import org.cresset.bench.Options;
+import org.cresset.bench.Report;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,18 +15,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures this machine: time per operator, or images per second.")
+    description = {
+      "Measures this machine: time per operator, images per second, or time to start.",
+      "",
+      "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
+    })
 final class BenchCommand implements Callable<Integer> {
-  /** What can be measured. */
-  enum Subject {
-    OPS,
-    TRAIN
-  }
-
   private final Console console;
 
-  @Parameters(paramLabel = "ops|train", description = "what to measure")
-  private Subject subject = Subject.OPS;
+  @Parameters(paramLabel = "ops|train|start", description = "what to measure")
+  private Benchmark subject = Benchmark.OPS;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")
+  private int rounds = 5;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "train/CLASS/*.jpg, to read files too")
+  private @Nullable Path data;
 
   @Option(names = "--json", description = "print one JSON object instead of a table")
   private boolean json;
@@ -30,8 +40,13 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LoadingProgress.load(console);
-    throw new TorchException("bench " + subject + (json ? " --json" : "") + " is not written yet");
+    StatusLine line = new StatusLine(console.err());
+    Consumer<String> progress = console.errIsTerminal() ? line::draw : _ -> {};
+    Report report = subject.run(new Options(rounds, Options.environmentPython(), data, progress));
+    line.clear();
+    console.out().println(json ? report.toJson() : report.toMarkdown());
+    return Main.DONE;
   }
 }

@@ -2,12 +2,13 @@ package org.cresset.vision.recipes;
 
 import java.nio.file.Path;
 import org.cresset.torch.nn.Module;
+import org.cresset.torch.optim.OneCycleLR;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.SGD;
+import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.Cifar10;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.models.SmallCnn;
-import org.cresset.vision.training.OneCycle;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.TrainingData;
@@ -69,7 +70,11 @@ final class Cifar10Cnn implements Recipe {
   }
 
   @Override
-  public double learningRate(Settings settings, long step, long steps) {
-    return OneCycle.at(settings.learningRate(), 0.2, step, steps);
+  public Scheduler schedule(Optimizer optimizer, Settings settings, long steps) {
+    return OneCycleLR.of(
+        optimizer,
+        settings.learningRate(),
+        steps + 1, // it is stepped once more after the last batch
+        o -> o.pctStart(0.2).anneal(OneCycleLR.Anneal.LINEAR).cycleMomentum(false));
   }
 }

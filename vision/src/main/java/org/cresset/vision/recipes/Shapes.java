@@ -1,12 +1,13 @@
 package org.cresset.vision.recipes;
 
 import org.cresset.torch.nn.Module;
+import org.cresset.torch.optim.OneCycleLR;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.SGD;
+import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.DrawnShapes;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.models.ShapesCnn;
-import org.cresset.vision.training.OneCycle;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.TrainingData;
@@ -73,7 +74,11 @@ final class Shapes implements Recipe {
   }
 
   @Override
-  public double learningRate(Settings settings, long step, long steps) {
-    return OneCycle.at(settings.learningRate(), 0.3, step, steps);
+  public Scheduler schedule(Optimizer optimizer, Settings settings, long steps) {
+    return OneCycleLR.of(
+        optimizer,
+        settings.learningRate(),
+        steps + 1, // it is stepped once more after the last batch
+        o -> o.pctStart(0.3).anneal(OneCycleLR.Anneal.LINEAR).cycleMomentum(false));
   }
 }

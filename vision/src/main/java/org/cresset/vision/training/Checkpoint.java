@@ -12,14 +12,15 @@ import org.cresset.torch.TorchException;
 import org.cresset.torch.io.Safetensors;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
+import org.cresset.torch.optim.Scheduler;
 
 /**
  * Where a training was left: with the tensors that lie beside it in the file, all that is needed to
  * go on as if nothing had happened.
  *
  * <p>One safetensors file, so that one rename replaces all of it: {@code network.*}, {@code
- * optimizer.*} and {@code random}, the state of the random generator; the rest is metadata. The
- * learning rate and the order of the data are functions of settings and position.
+ * optimizer.*}, {@code schedule.*} and {@code random}, the state of the random generator; the rest
+ * is metadata. The order of the data is a function of seed and position.
  *
  * @param recipe the recipe's name
  * @param settings what was chosen
@@ -38,6 +39,7 @@ public record Checkpoint(
   private static final String FORMAT = "1";
   private static final String NETWORK = "network.";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String SCHEDULE = "schedule.";
   private static final String RANDOM = "random";
 
   /** Epochs that are done, and steps made in the next. */
@@ -66,8 +68,8 @@ public record Checkpoint(
           "begin without --resume",
           null);
     }
-    try {
-      return ofMetadata(Safetensors.metadata(file));
+    try (Safetensors opened = Safetensors.open(file)) {
+      return ofMetadata(opened.metadata());
     } catch (IllegalArgumentException e) {
       throw new TorchException("resume: " + file + " is not a checkpoint of Cresset's", null, e);
     }
@@ -102,7 +104,7 @@ public record Checkpoint(
   }
 
   /** Writes the file; until that is done, the one before stays. */
-  void write(Path file, Module network, Optimizer optimizer) {
+  void write(Path file, Module network, Optimizer optimizer, Scheduler schedule) {
     try (Scope _ = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       network.stateDict().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
@@ -111,16 +113,19 @@ public record Checkpoint(
       Tensor state = Tensor.empty(DType.UINT8, random.length);
       state.buffer().put(random);
       tensors.put(RANDOM, state);
-      AtomicFile.replace(file, beside -> Safetensors.save(tensors, metadata(), beside));
+      schedule.stateDict().forEach((name, tensor) -> tensors.put(SCHEDULE + name, tensor));
+      RunFolder.create(file.resolveSibling(""));
+      Safetensors.write(file, tensors, metadata());
     }
   }
 
   /** Brings the network, its optimizer and the random generator to where the file left them. */
-  void restore(Path file, Module network, Optimizer optimizer) {
+  void restore(Path file, Module network, Optimizer optimizer, Scheduler schedule) {
     try (Scope _ = Scope.open()) {
-      Map<String, Tensor> all = Safetensors.load(file);
+      Map<String, Tensor> all = Safetensors.read(file);
       network.loadStateDict(below(NETWORK, all));
       optimizer.loadStateDict(below(OPTIMIZER, all));
+      schedule.loadStateDict(below(SCHEDULE, all));
       Tensor random = all.get(RANDOM);
       if (random == null) throw new TorchException("resume: " + file + " has no random state");
       Generator.state(random.toByteArray());

@@ -52,7 +52,7 @@ public final class Classifier implements AutoCloseable {
     metadata.put("format", "pt");
     try (Scope _ = Scope.open()) {
       Map<String, Tensor> state = network.stateDict();
-      AtomicFile.replace(file, beside -> Safetensors.save(state, metadata, beside));
+      Safetensors.write(file, state, metadata);
     }
   }
 
@@ -71,7 +71,7 @@ public final class Classifier implements AutoCloseable {
           "name the folder that was given to train --out",
           null);
     }
-    Map<String, String> metadata = Safetensors.metadata(model);
+    Map<String, String> metadata = metadata(model);
     String name = metadata.getOrDefault(RECIPE, "");
     Recipe recipe =
         recipes
@@ -87,10 +87,16 @@ public final class Classifier implements AutoCloseable {
     List<String> classes = List.of(metadata.getOrDefault(CLASSES, "").split(SEPARATOR));
     Module network = recipe.network(classes.size());
     try (Scope _ = Scope.open()) {
-      network.loadStateDict(Safetensors.load(model));
+      network.loadStateDict(Safetensors.read(model));
     }
     network.to(MemoryFormat.CHANNELS_LAST).eval();
     return new Classifier(recipe, classes, network);
+  }
+
+  private static Map<String, String> metadata(Path model) {
+    try (Safetensors opened = Safetensors.open(model)) {
+      return opened.metadata();
+    }
   }
 
   /** The names of what it can tell apart. */

@@ -46,7 +46,7 @@ final class Metrics {
         throw e;
       }
     } catch (IOException e) {
-      throw AtomicFile.failure(file, e);
+      throw new TorchException(file + ": cannot be written: " + e.getMessage(), null, e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.cresset.vision.training;
 
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
+import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Normalize;
 
@@ -35,11 +36,9 @@ public interface Recipe {
   Optimizer optimizer(Module network, Settings settings);
 
   /**
-   * The learning rate of one step. A function of the step alone, so that a run that is resumed has
-   * nothing to remember of it.
+   * How the learning rate changes; it is stepped after each batch.
    *
-   * @param step from 0 to steps - 1
    * @param steps of all epochs together
    */
-  double learningRate(Settings settings, long step, long steps);
+  Scheduler schedule(Optimizer optimizer, Settings settings, long steps);
 }

@@ -1,9 +1,9 @@
 package org.cresset.vision.training;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.cresset.torch.TorchException;
 
 /**
@@ -52,19 +52,16 @@ public record RunFolder(Path path) {
             null);
       }
     }
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw AtomicFile.failure(path, e);
-    }
+    create(path);
   }
 
-  /** The size of all its files, in bytes. */
-  public long bytes() {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+  static void create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new TorchException(folder + ": must be a folder, and is a file", null, e);
     } catch (IOException e) {
-      return 0;
+      throw new TorchException(folder + ": cannot be made: " + e.getMessage(), null, e);
     }
   }
 }

@@ -17,6 +17,7 @@ import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.nn.CrossEntropyLoss;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
+import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.training.Checkpoint.Position;
 
 /** A training that is going on: the network, its optimizer, and where in the data it stands. */
@@ -32,6 +33,7 @@ final class Session implements AutoCloseable {
   private final DataLoader test;
   private final Module network;
   private final Optimizer optimizer;
+  private final Scheduler schedule;
   private final CrossEntropyLoss criterion = CrossEntropyLoss.of();
   private final Tensor lossSum; // of the epoch's images so far: on the device, so nobody waits
   private Position position = Position.START;
@@ -51,6 +53,7 @@ final class Session implements AutoCloseable {
     test = DataLoader.of(data.test()).batchSize(TEST_BATCH).workers(workers);
     network = recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
     optimizer = recipe.optimizer(network, settings);
+    schedule = recipe.schedule(optimizer, settings, (long) settings.epochs() * train.batches());
     lossSum = Tensor.empty(DType.FLOAT64, device, MemoryFormat.CONTIGUOUS).leaveScope().zero_();
   }
 
@@ -84,7 +87,6 @@ final class Session implements AutoCloseable {
   }
 
   private void step(Batch batch) {
-    optimizer.lr(recipe.learningRate(settings, steps(), stepsInAll()));
     try (Scope _ = Scope.open()) {
       Tensor images = batch.tensor("image").to(device); // (N, 3, H, W)
       Tensor labels = batch.tensor("label").to(device); // (N)
@@ -92,6 +94,7 @@ final class Session implements AutoCloseable {
       optimizer.zeroGrad();
       loss.backward();
       optimizer.step();
+      schedule.step();
       addLoss(loss, batch.size());
     }
   }
@@ -116,10 +119,6 @@ final class Session implements AutoCloseable {
   /** Steps made since the run began. */
   private long steps() {
     return (long) position.epoch() * train.batches() + position.batch();
-  }
-
-  private long stepsInAll() {
-    return (long) settings.epochs() * train.batches();
   }
 
   /** The mean loss of the epoch's images so far; waits for the device. */
@@ -183,12 +182,12 @@ final class Session implements AutoCloseable {
     if (position.batch() > 0) seconds += (System.nanoTime() - startedAt) / NANOS;
     var checkpoint =
         new Checkpoint(recipe.name(), settings, device, position, lossSum.item(), seconds);
-    if (Double.isFinite(mean)) checkpoint.write(file, network, optimizer);
+    if (Double.isFinite(mean)) checkpoint.write(file, network, optimizer, schedule);
   }
 
   /** Goes back to what {@link #save} saved. */
   void restore(Path file, Checkpoint checkpoint) {
-    checkpoint.restore(file, network, optimizer);
+    checkpoint.restore(file, network, optimizer, schedule);
     position = checkpoint.position();
     secondsBefore = checkpoint.seconds();
     lossSum.fill_(checkpoint.lossSum());

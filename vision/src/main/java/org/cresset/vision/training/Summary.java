@@ -1,7 +1,9 @@
 package org.cresset.vision.training;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.cresset.torch.Device;
 import org.cresset.torch.LibTorch;
+import org.cresset.torch.io.AtomicFile;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -57,10 +60,16 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
     }
   }
 
-  void write(Path file) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file);
-        JsonGenerator json =
-            new JsonFactory().createGenerator(ObjectWriteContext.empty(), writer)) {
+  /** Writes {@code summary.json}. */
+  void write(Path file) {
+    byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
+  }
+
+  private String toJson() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("recipe", recipe);
       json.writeNumberProperty("seed", settings.seed());
@@ -83,8 +92,8 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
       var peak = peakResidentBytes();
       if (peak.isPresent()) json.writeNumberProperty("peak_rss_bytes", peak.getAsLong());
       json.writeEndObject();
-      json.writeRaw('\n');
     }
+    return text + "\n";
   }
 
   private static String version() {

@@ -134,7 +134,7 @@ public final class Trainer {
       }
       boolean finished = run(session, reports);
       Summary summary = new Summary(recipe.name(), settings, device, reports);
-      folder.ifPresent(f -> AtomicFile.replace(f.summary(), summary::write));
+      folder.ifPresent(f -> summary.write(f.summary()));
       return new Outcome(summary, finished);
     }
   }

@@ -19,7 +19,8 @@ import org.cresset.vision.transforms.Transforms;
 
 /**
  * The CIFAR-10 network on both sides: alone, with data in memory, and as users write it, from image
- * files with augmentation. Against the best that Python does: of two layouts, of 0, 1 and 2 workers.
+ * files with augmentation. Against the best that Python does: of two layouts, of 0, 1 and 2
+ * workers.
  */
 final class TrainBenchmark {
   private static final int STEPS = 60;

@@ -52,7 +52,7 @@ final class TrainBenchmark {
       rounds.ours("channels last", training.millisecondsPerStep(STEPS));
       if (peer == null) continue;
       for (String layout : List.of("nchw", "nhwc")) {
-        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS).get("ms_per_step"));
+        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS, "ms_per_step"));
       }
     }
     return rounds.best("network alone, data in memory", "ms/step", Math::min, "<= 1.0");
@@ -73,7 +73,7 @@ final class TrainBenchmark {
         rounds.ours(workers + " workers", imagesPerSecond(images, workers, training));
         if (peer == null) continue;
         String command = "files " + folder + " " + workers + " " + IMAGES;
-        rounds.theirs(workers + " workers", peer.ask(command).get("images_per_second"));
+        rounds.theirs(workers + " workers", peer.ask(command, "images_per_second"));
       }
     }
     return rounds.best("from image files, augmented", "images/s", Math::max, ">= 1.8");
@@ -139,11 +139,12 @@ final class TrainBenchmark {
 
     private static String bestWay(Map<String, List<Double>> ways, DoubleBinaryOperator better) {
       String best = "";
+      double median = Double.NaN;
       for (Map.Entry<String, List<Double>> way : ways.entrySet()) {
         double candidate = Comparison.median(way.getValue());
-        if (best.isEmpty()
-            || better.applyAsDouble(candidate, Comparison.median(ways.get(best))) == candidate) {
+        if (best.isEmpty() || better.applyAsDouble(candidate, median) == candidate) {
           best = way.getKey();
+          median = candidate;
         }
       }
       return best;

@@ -122,17 +122,17 @@ sealed interface Elementwise permits Tensor {
   /** Each element, but not below min nor above max. Source: {@code torch.clamp}. */
   default Tensor clamp(double min, double max) {
     return Aten.call(
-        ElementwiseOps.CLAMP, this, Scalars.like(self(), min), Scalars.like(self(), max));
+        ElementwiseOps.CLAMP, this, Scalars.limit(self(), min), Scalars.limit(self(), max));
   }
 
   /** Each element, but not below min. */
   default Tensor clampMin(double min) {
-    return Aten.call(ElementwiseOps.CLAMP, this, Scalars.like(self(), min), null);
+    return Aten.call(ElementwiseOps.CLAMP, this, Scalars.limit(self(), min), null);
   }
 
   /** Each element, but not above max. */
   default Tensor clampMax(double max) {
-    return Aten.call(ElementwiseOps.CLAMP, this, null, Scalars.like(self(), max));
+    return Aten.call(ElementwiseOps.CLAMP, this, null, Scalars.limit(self(), max));
   }
 
   /** {@code this + weight * (end - this)}. Source: {@code torch.lerp}. */
@@ -423,7 +423,7 @@ sealed interface Elementwise permits Tensor {
   /** Limits in place. */
   default Tensor clamp_(double min, double max) {
     return Aten.call(
-        ElementwiseOps.CLAMP_, this, Scalars.like(self(), min), Scalars.like(self(), max));
+        ElementwiseOps.CLAMP_, this, Scalars.limit(self(), min), Scalars.limit(self(), max));
   }
 
   /** Draws every element evenly from [from, to). */

@@ -476,6 +476,7 @@ public final class Tensor
   private void disconnect() {
     Node before = node;
     node = null;
+    if (collected != null) belongTo(null); // the collector must not release it again
     if (before != null) before.release();
   }
 

@@ -15,6 +15,7 @@ public enum Benchmark {
     Report run(Options options) throws IOException;
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // method references keep nothing
   private final Run run;
 
   Benchmark(Run run) {

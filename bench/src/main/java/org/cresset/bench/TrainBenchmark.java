@@ -51,7 +51,7 @@ final class TrainBenchmark {
       rounds.ours("channels last", training.millisecondsPerStep(STEPS));
       if (peer == null) continue;
       for (String layout : List.of("nchw", "nhwc")) {
-        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS).get("ms_per_step"));
+        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS).getOrDefault("ms_per_step", Double.NaN));
       }
     }
     return rounds.best("network alone, data in memory", "ms/step", Math::min, "<= 1.0");
@@ -72,7 +72,7 @@ final class TrainBenchmark {
         rounds.ours(workers + " workers", imagesPerSecond(images, workers, training));
         if (peer == null) continue;
         String command = "files " + folder + " " + workers + " " + IMAGES;
-        rounds.theirs(workers + " workers", peer.ask(command).get("images_per_second"));
+        rounds.theirs(workers + " workers", peer.ask(command).getOrDefault("images_per_second", Double.NaN));
       }
     }
     return rounds.best("from image files, augmented", "images/s", Math::max, ">= 1.8");
@@ -141,7 +141,7 @@ final class TrainBenchmark {
       for (Map.Entry<String, List<Double>> way : ways.entrySet()) {
         double candidate = Comparison.median(way.getValue());
         if (best.isEmpty()
-            || better.applyAsDouble(candidate, Comparison.median(ways.get(best))) == candidate) {
+            || better.applyAsDouble(candidate, Comparison.median(ways.getOrDefault(best, List.of()))) == candidate) {
           best = way.getKey();
         }
       }

@@ -5,22 +5,11 @@ import java.io.IOException;
 /** What can be measured. */
 public enum Benchmark {
   /** Time per operator on small tensors. */
-  OPS(OpsBenchmark::run),
+  OPS,
   /** Training the CIFAR-10 network. */
-  TRAIN(TrainBenchmark::run),
+  TRAIN,
   /** Process start to the first operator's result. */
-  START(StartBenchmark::run);
-
-  private interface Run {
-    Report run(Options options) throws IOException;
-  }
-
-  @SuppressWarnings("ImmutableEnumChecker") // method references keep nothing
-  private final Run run;
-
-  Benchmark(Run run) {
-    this.run = run;
-  }
+  START;
 
   /**
    * Measures.
@@ -28,6 +17,10 @@ public enum Benchmark {
    * @throws IOException if data cannot be read or Python cannot be started
    */
   public Report run(Options options) throws IOException {
-    return run.run(options);
+    return switch (this) {
+      case OPS -> OpsBenchmark.run(options);
+      case TRAIN -> TrainBenchmark.run(options);
+      case START -> StartBenchmark.run(options);
+    };
   }
 }

@@ -80,6 +80,13 @@ final class Peer implements AutoCloseable {
     return numbers;
   }
 
+  /** Runs one command and waits for one of its numbers. */
+  double ask(String command, String field) {
+    Double number = ask(command).get(field);
+    if (number != null) return number;
+    throw new IllegalStateException("bench: Python's " + script + " gave no " + field);
+  }
+
   private Map<String, String> read() {
     try {
       String line = answers.readLine();

@@ -19,7 +19,8 @@ import org.cresset.vision.transforms.Transforms;
 
 /**
  * The CIFAR-10 network on both sides: alone, with data in memory, and as users write it, from image
- * files with augmentation. Against the best that Python does: of two layouts, of 0, 1 and 2 workers.
+ * files with augmentation. Against the best that Python does: of two layouts, of 0, 1 and 2
+ * workers.
  */
 final class TrainBenchmark {
   private static final int STEPS = 60;
@@ -51,7 +52,7 @@ final class TrainBenchmark {
       rounds.ours("channels last", training.millisecondsPerStep(STEPS));
       if (peer == null) continue;
       for (String layout : List.of("nchw", "nhwc")) {
-        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS).getOrDefault("ms_per_step", Double.NaN));
+        rounds.theirs(layout, peer.ask("memory " + layout + " " + STEPS, "ms_per_step"));
       }
     }
     return rounds.best("network alone, data in memory", "ms/step", Math::min, "<= 1.0");
@@ -72,7 +73,7 @@ final class TrainBenchmark {
         rounds.ours(workers + " workers", imagesPerSecond(images, workers, training));
         if (peer == null) continue;
         String command = "files " + folder + " " + workers + " " + IMAGES;
-        rounds.theirs(workers + " workers", peer.ask(command).getOrDefault("images_per_second", Double.NaN));
+        rounds.theirs(workers + " workers", peer.ask(command, "images_per_second"));
       }
     }
     return rounds.best("from image files, augmented", "images/s", Math::max, ">= 1.8");
@@ -138,11 +139,12 @@ final class TrainBenchmark {
 
     private static String bestWay(Map<String, List<Double>> ways, DoubleBinaryOperator better) {
       String best = "";
+      double median = Double.NaN;
       for (Map.Entry<String, List<Double>> way : ways.entrySet()) {
         double candidate = Comparison.median(way.getValue());
-        if (best.isEmpty()
-            || better.applyAsDouble(candidate, Comparison.median(ways.getOrDefault(best, List.of()))) == candidate) {
+        if (best.isEmpty() || better.applyAsDouble(candidate, median) == candidate) {
           best = way.getKey();
+          median = candidate;
         }
       }
       return best;

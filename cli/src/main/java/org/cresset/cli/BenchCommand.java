@@ -29,7 +29,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")
   private int rounds = 5;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "train/CLASS/*.jpg, to read files too")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "train/CLASS/*.jpg, to read files too")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

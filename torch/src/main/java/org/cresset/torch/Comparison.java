@@ -13,7 +13,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it equals a number. */
   default Tensor eq(double other) {
-    return eq(Scalars.like(self(), other));
+    return eq(Scalars.exactly(self(), other));
   }
 
   /** Where both differ. */
@@ -23,7 +23,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it differs from a number. */
   default Tensor ne(double other) {
-    return ne(Scalars.like(self(), other));
+    return ne(Scalars.exactly(self(), other));
   }
 
   /** Where it is less. */
@@ -33,7 +33,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it is less than a number. */
   default Tensor lt(double other) {
-    return lt(Scalars.like(self(), other));
+    return lt(Scalars.exactly(self(), other));
   }
 
   /** Where it is less or equal. */
@@ -43,7 +43,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it is less than a number or equal. */
   default Tensor le(double other) {
-    return le(Scalars.like(self(), other));
+    return le(Scalars.exactly(self(), other));
   }
 
   /** Where it is greater. */
@@ -53,7 +53,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it is greater than a number. */
   default Tensor gt(double other) {
-    return gt(Scalars.like(self(), other));
+    return gt(Scalars.exactly(self(), other));
   }
 
   /** Where it is greater or equal. */
@@ -63,7 +63,7 @@ sealed interface Comparison permits Tensor {
 
   /** Where it is greater than a number or equal. */
   default Tensor ge(double other) {
-    return ge(Scalars.like(self(), other));
+    return ge(Scalars.exactly(self(), other));
   }
 
   /** Whether shape and every element are equal. Waits for the device. Source: {@code equal}. */

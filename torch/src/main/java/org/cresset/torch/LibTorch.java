@@ -59,7 +59,11 @@ public record LibTorch(Path directory, String origin, String version, List<Path>
     try {
       List<Path> libraries = NativeLibraries.load(found.directory);
       LibTorch libTorch =
-          new LibTorch(found.directory, found.origin, checkedVersion(found.directory), libraries);
+          new LibTorch(
+              found.directory,
+              found.origin,
+              checked(NativeApi.version(), found.directory),
+              libraries);
       loaded = libTorch;
       return libTorch;
     } catch (IOException | LinkageError e) {
@@ -150,8 +154,8 @@ public record LibTorch(Path directory, String origin, String version, List<Path>
     }
   }
 
-  private static String checkedVersion(Path directory) {
-    long version = NativeApi.version();
+  /** The text of a version as LibTorch encodes it, if that is new enough. */
+  static String checked(long version, Path directory) {
     long major = version >>> 56;
     long minor = version >>> 48 & 0xFF;
     String text = major + "." + minor + "." + (version >>> 40 & 0xFF);

@@ -39,6 +39,21 @@ final class Scalars {
     };
   }
 
+  /** {@code value} to compare {@code self} with: never wrapped around to fit an integer type. */
+  static Tensor exactly(Tensor self, double value) {
+    DType dtype = self.dtype();
+    return dtype.isFloatingPoint() || dtype == DType.BOOL || fits(value, dtype)
+        ? like(self, value)
+        : of(value, DType.FLOAT64);
+  }
+
+  private static boolean fits(double value, DType integer) {
+    int bits = 8 * integer.bytes();
+    double least = integer == DType.UINT8 ? 0 : -Math.scalb(1.0, bits - 1);
+    double above = integer == DType.UINT8 ? 256 : -least;
+    return value == Math.rint(value) && value >= least && value < above;
+  }
+
   /** A tensor of no dimension that must not be changed or closed. */
   static Tensor of(double value, DType dtype) {
     long bits = Double.doubleToRawLongBits(value);

@@ -113,7 +113,7 @@ final class ScopeTest {
   @Test
   void anExceptionInTheMiddleFreesAll() {
     long before = LeakCheck.live();
-    assertThatExceptionOfType(ShapeException.class)
+    assertThatExceptionOfType(TorchException.class)
         .isThrownBy(
             () -> {
               try (Scope _ = Scope.open()) {

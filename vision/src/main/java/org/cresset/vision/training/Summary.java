@@ -68,8 +68,7 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
 
   private String toJson() {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json =
-        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("recipe", recipe);
       json.writeNumberProperty("seed", settings.seed());

@@ -89,7 +89,8 @@ class ArchitectureTest {
             access -> {
               String owner = access.getTargetOwner().getName();
               String name = access.getTarget().getName();
-              return (owner.equals("java.lang.System") && Set.of("out", "err", "exit").contains(name))
+              return (owner.equals("java.lang.System")
+                      && Set.of("out", "err", "exit").contains(name))
                   || (owner.equals("java.lang.Runtime") && Set.of("exit", "halt").contains(name))
                   || owner.equals("java.lang.IO")
                   || name.equals("printStackTrace");

@@ -33,8 +33,7 @@ class ExamplesTest {
 
   @Test
   void aProgramsExitCodeIsTheCommands() throws Exception {
-    Path file =
-        Files.writeString(folder.resolve("Seven.java"), "void main() { System.exit(7); }");
+    Path file = Files.writeString(folder.resolve("Seven.java"), "void main() { System.exit(7); }");
     assertThat(CommandLineRun.of("run", file.toString()).exitCode()).isEqualTo(7);
   }
 
@@ -58,7 +57,8 @@ class ExamplesTest {
   private static String run(String... command) throws IOException, InterruptedException {
     assumeTrue(System.getProperty("jdk.module.path") != null, "runs on the module path only");
     Process process =
-        new ProcessBuilder(RunCommand.command(command[0], List.of(command).subList(1, command.length)))
+        new ProcessBuilder(
+                RunCommand.command(command[0], List.of(command).subList(1, command.length)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String shown = new String(process.getInputStream().readAllBytes());

@@ -46,8 +46,10 @@ class KilledRunTest {
     String shown = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).isEqualTo(143);
     assertThat(shown)
-        .containsPattern("stopped after [01] of 2 epochs; go on with: cresset train --resume --out ");
-    assertThat(out.resolve("model.safetensors").getParent()).isDirectoryContaining("glob:**checkpoint");
+        .containsPattern(
+            "stopped after [01] of 2 epochs; go on with: cresset train --resume --out ");
+    assertThat(out.resolve("model.safetensors").getParent())
+        .isDirectoryContaining("glob:**checkpoint");
   }
 
   private static String[] with(List<String> command, String... more) {

@@ -57,7 +57,8 @@ class MainTest {
     var run = CommandLineRun.of(command.split(" "));
     assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualToNormalizingNewlines("cresset: %s\n\nhint: %s\n".formatted(sentence, hint));
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("cresset: %s\n\nhint: %s\n".formatted(sentence, hint));
   }
 
   @Test
@@ -71,6 +72,7 @@ class MainTest {
   void infoNamesVersionsAndDevices() {
     var run = CommandLineRun.of("info");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("cresset ", "java ", "libtorch  2.", "threads ", "devices   cpu");
+    assertThat(run.out())
+        .contains("cresset ", "java ", "libtorch  2.", "threads ", "devices   cpu");
   }
 }

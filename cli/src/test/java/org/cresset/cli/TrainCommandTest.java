@@ -41,8 +41,7 @@ class TrainCommandTest {
     Path image = folder.resolve("image.png");
     ImageIO.write(new BufferedImage(40, 50, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
     Path text = Files.writeString(folder.resolve("text.png"), "no image");
-    var predict =
-        CommandLineRun.of("predict", "--model", out, text.toString(), image.toString());
+    var predict = CommandLineRun.of("predict", "--model", out, text.toString(), image.toString());
     assertThat(predict.out()).matches("\\Q" + image + "\\E  \\w+  [01]\\.\\d{3}\\R");
     assertThat(predict.err())
         .contains("cresset: " + text + ": neither a JPEG nor a PNG file")
@@ -75,8 +74,7 @@ class TrainCommandTest {
   void resumingTakesTheSameSettings() {
     String out = folder.toString();
     CommandLineRun.of("train", "--limit=64", "--epochs=1", "--out", out);
-    var other =
-        CommandLineRun.of("train", "--resume", "--seed=1", "--epochs=3", "--out", out);
+    var other = CommandLineRun.of("train", "--resume", "--seed=1", "--epochs=3", "--out", out);
     assertThat(other.exitCode()).isEqualTo(Main.FAILED);
     assertThat(other.err()).contains("began with epochs 1, not 3; seed 0, not 1");
     var done = CommandLineRun.of("train", "--resume", "--out", out);
@@ -108,7 +106,8 @@ class TrainCommandTest {
     assertThat(missing.err()).contains("there is no such folder; looked for data_batch_1.bin");
     var empty = cifar(folder);
     assertThat(empty.err())
-        .contains("read CIFAR-10 in " + folder + ": looked for ", "hint: unpack the binary version");
+        .contains(
+            "read CIFAR-10 in " + folder + ": looked for ", "hint: unpack the binary version");
   }
 
   @Test

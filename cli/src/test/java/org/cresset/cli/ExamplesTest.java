@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.cresset.vision.datasets.Cifar10;
@@ -61,14 +63,16 @@ class ExamplesTest {
                 RunCommand.command(command[0], List.of(command).subList(1, command.length)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String shown = new String(process.getInputStream().readAllBytes());
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return shown;
   }
 
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(folder.resolve(".mvn"))) folder = folder.getParent();
+    while (!Files.isDirectory(folder.resolve(".mvn"))) {
+      folder = Objects.requireNonNull(folder.getParent(), "no folder above has .mvn");
+    }
     return folder;
   }
 }

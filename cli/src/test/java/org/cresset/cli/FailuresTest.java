@@ -49,7 +49,8 @@ class FailuresTest {
     assertThat(shown(new IllegalStateException("x"), Map.of()))
         .startsWith("cresset: a mistake in Cresset itself: ")
         .doesNotContain("\tat ");
+    err.reset();
     assertThat(shown(new IllegalStateException("x"), Map.of("CRESSET_DEBUG", "1")))
-        .contains("\tat org.cresset.cli.FailuresTest");
+        .contains("\tat ", "FailuresTest.java");
   }
 }

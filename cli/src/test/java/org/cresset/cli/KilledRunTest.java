@@ -3,6 +3,7 @@ package org.cresset.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +43,8 @@ class KilledRunTest {
     Path out = folder.resolve("run");
     Process process = start(with(RUN, "--out", out.toString()));
     awaitCheckpoint(process, out);
-    process.destroy(); // SIGTERM
-    String shown = new String(process.getInputStream().readAllBytes());
+    process.toHandle().destroy(); // SIGTERM; unlike the process's own method it leaves the pipes
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(143);
     assertThat(shown)
         .containsPattern(

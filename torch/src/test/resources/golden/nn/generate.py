@@ -12,23 +12,23 @@ from torch import nn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 torch.manual_seed(20260101)
-IMAGE = (2, 6, 7, 5)
+IMAGE = (2, 4, 6, 3)
 
 LAYERS = {
-    "conv": (nn.Conv2d(6, 4, 3), IMAGE),
-    "conv-all": (nn.Conv2d(6, 4, (3, 2), stride=(2, 1), padding=(1, 2), dilation=(1, 2)), IMAGE),
-    "conv-groups": (nn.Conv2d(6, 9, 3, padding=1, groups=3, bias=False), IMAGE),
-    "conv-depthwise": (nn.Conv2d(6, 6, 3, padding=1, groups=6), IMAGE),
-    "conv-1x1": (nn.Conv2d(6, 3, 1), IMAGE),
+    "conv": (nn.Conv2d(4, 3, 3), IMAGE),
+    "conv-all": (nn.Conv2d(4, 3, (3, 2), stride=(2, 1), padding=(1, 2), dilation=(1, 2)), IMAGE),
+    "conv-groups": (nn.Conv2d(4, 6, 3, padding=1, groups=2, bias=False), IMAGE),
+    "conv-depthwise": (nn.Conv2d(4, 4, 3, padding=1, groups=4), IMAGE),
+    "conv-1x1": (nn.Conv2d(4, 3, 1), IMAGE),
     "linear": (nn.Linear(5, 3), (4, 5)),
     "linear-3d": (nn.Linear(5, 3), (2, 4, 5)),
     "linear-nobias": (nn.Linear(5, 3, bias=False), (4, 5)),
-    "bn": (nn.BatchNorm2d(6), IMAGE),
-    "bn-eval": (nn.BatchNorm2d(6, eps=1e-3), IMAGE),
-    "bn-momentum": (nn.BatchNorm2d(6, momentum=0.3), IMAGE),
-    "bn-cumulative": (nn.BatchNorm2d(6, momentum=None), IMAGE),
-    "bn-plain": (nn.BatchNorm2d(6, affine=False), IMAGE),
-    "bn-untracked-eval": (nn.BatchNorm2d(6, track_running_stats=False), IMAGE),
+    "bn": (nn.BatchNorm2d(4), IMAGE),
+    "bn-eval": (nn.BatchNorm2d(4, eps=1e-3), IMAGE),
+    "bn-momentum": (nn.BatchNorm2d(4, momentum=0.3), IMAGE),
+    "bn-cumulative": (nn.BatchNorm2d(4, momentum=None), IMAGE),
+    "bn-plain": (nn.BatchNorm2d(4, affine=False), IMAGE),
+    "bn-untracked-eval": (nn.BatchNorm2d(4, track_running_stats=False), IMAGE),
     "relu": (nn.ReLU(), IMAGE),
     "gelu": (nn.GELU(), IMAGE),
     "gelu-tanh": (nn.GELU(approximate="tanh"), IMAGE),

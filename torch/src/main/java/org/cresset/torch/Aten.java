@@ -57,6 +57,18 @@ public final class Aten {
       Reference.reachabilityFence(arguments);
     }
     if (code != 0) throw Failure.of(op, arguments);
+    if (op.writtenArgument() >= 0) countWrites(op, arguments);
+  }
+
+  /** Saved values that the call has changed will be noticed by the backward pass. */
+  private static void countWrites(Op op, @Nullable Object[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (!op.arguments().get(i).written()) continue;
+      if (arguments[i] instanceof Tensor tensor) tensor.handle().written();
+      if (arguments[i] instanceof List<?> list) {
+        for (Object item : list) if (item instanceof Tensor t) t.handle().written();
+      }
+    }
   }
 
   private static List<Tensor> takeAll(Context context, Op op, @Nullable Object[] arguments) {
@@ -84,10 +96,12 @@ public final class Aten {
     Handle handle = new Handle(frame.get(i));
     if (op.writtenArgument() >= 0 && arguments[op.writtenArgument()] instanceof Tensor self) {
       handle.release();
-      self.handle().written();
       return self;
     }
-    if (viewed(op, arguments) instanceof Tensor base) handle.isViewOf(base.handle());
+    if (viewed(op, arguments) instanceof Tensor base
+        && (!op.mayCopy() || handle.startsWhere(base.handle()))) {
+      handle.isViewOf(base.handle());
+    }
     return adopt(context, handle);
   }
 

@@ -201,8 +201,9 @@ final class Backward {
         java.util.Arrays.equals(handle.sizes(), input.sizes())
             ? gradient
             : gradient.sumToSize(input.sizes());
-    return summed.handle().dtype() == input.dtype()
-        ? summed
-        : summed.to(DType.ofCode(input.dtype()));
+    Tensor cast =
+        summed.handle().dtype() == input.dtype() ? summed : summed.to(DType.ofCode(input.dtype()));
+    // A number on the CPU may have met a tensor on a GPU.
+    return input.sizes().length == 0 ? cast.to(input.device()) : cast;
   }
 }

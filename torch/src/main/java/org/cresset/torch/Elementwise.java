@@ -122,17 +122,17 @@ sealed interface Elementwise permits Tensor {
   /** Each element, but not below min nor above max. Source: {@code torch.clamp}. */
   default Tensor clamp(double min, double max) {
     return Aten.call(
-        ElementwiseOps.CLAMP, this, Scalars.like(self(), min), Scalars.like(self(), max));
+        ElementwiseOps.CLAMP, this, Scalars.limit(self(), min), Scalars.limit(self(), max));
   }
 
   /** Each element, but not below min. */
   default Tensor clampMin(double min) {
-    return Aten.call(ElementwiseOps.CLAMP, this, Scalars.like(self(), min), null);
+    return Aten.call(ElementwiseOps.CLAMP, this, Scalars.limit(self(), min), null);
   }
 
   /** Each element, but not above max. */
   default Tensor clampMax(double max) {
-    return Aten.call(ElementwiseOps.CLAMP, this, null, Scalars.like(self(), max));
+    return Aten.call(ElementwiseOps.CLAMP, this, null, Scalars.limit(self(), max));
   }
 
   /** {@code this + weight * (end - this)}. Source: {@code torch.lerp}. */
@@ -363,78 +363,7 @@ sealed interface Elementwise permits Tensor {
         : Aten.call(ElementwiseOps.CLONE, this, MemoryFormat.CONTIGUOUS);
   }
 
-  // ---- In place ------------------------------------------------------------------------------
-
-  /** Replaces the values by those of {@code source}, broadcast and converted. */
-  default Tensor copy_(Tensor source) {
-    return Aten.call(ElementwiseOps.COPY_, this, source, false);
-  }
-
-  /** Sets every element to 0. */
-  default Tensor zero_() {
-    return Aten.call(ElementwiseOps.ZERO_, this);
-  }
-
-  /** Sets every element to {@code value}. */
-  default Tensor fill_(double value) {
-    return Aten.call(ElementwiseOps.FILL_, this, Scalars.of(value, DType.FLOAT64));
-  }
-
-  /** Adds in place. */
-  default Tensor add_(Tensor other) {
-    return add_(other, 1);
-  }
-
-  /** Adds {@code alpha * other} in place. */
-  default Tensor add_(Tensor other, double alpha) {
-    return InPlace.replace(self(), "add_", () -> add(other, alpha));
-  }
-
-  /** Adds a number in place. */
-  default Tensor add_(double other) {
-    return InPlace.replace(self(), "add_", () -> add(other));
-  }
-
-  /** Subtracts in place. */
-  default Tensor sub_(Tensor other) {
-    return InPlace.replace(self(), "sub_", () -> sub(other));
-  }
-
-  /** Multiplies in place. */
-  default Tensor mul_(Tensor other) {
-    return Aten.call(ElementwiseOps.MUL_, this, other);
-  }
-
-  /** Multiplies by a number in place. */
-  default Tensor mul_(double other) {
-    return mul_(Scalars.like(self(), other));
-  }
-
-  /** Divides in place. */
-  default Tensor div_(Tensor other) {
-    return Aten.call(ElementwiseOps.DIV_, this, other);
-  }
-
-  /** Divides by a number in place. */
-  default Tensor div_(double other) {
-    return div_(Scalars.like(self(), other));
-  }
-
-  /** Limits in place. */
-  default Tensor clamp_(double min, double max) {
-    return Aten.call(
-        ElementwiseOps.CLAMP_, this, Scalars.like(self(), min), Scalars.like(self(), max));
-  }
-
-  /** Draws every element evenly from [from, to). */
-  default Tensor uniform_(double from, double to) {
-    return Aten.call(ElementwiseOps.UNIFORM_, this, from, to, null);
-  }
-
-  /** Draws every element from a normal distribution. */
-  default Tensor normal_(double mean, double standardDeviation) {
-    return Aten.call(ElementwiseOps.NORMAL_, this, mean, standardDeviation, null);
-  }
+  // ---- Chance --------------------------------------------------------------------------------
 
   /** 1 with each element as its probability, else 0. Source: {@code torch.bernoulli}. */
   default Tensor bernoulli() {

@@ -34,15 +34,27 @@ final class Encoding {
               e)
           : e;
     }
-    return NativeApi.call(op.nativeName(), frame.stack());
+    int code = NativeApi.call(op.nativeName(), frame.stack());
+    if (code != 0 && NativeApi.lastError().contains("Could not find schema")) {
+      dropTensors(frame, schema, encoded); // there was nobody to consume them
+    }
+    return code;
   }
 
-  /** References that no call will consume: a later argument could not be encoded. */
+  /** Deletes references that no call will consume. */
   private static void dropTensors(Frame frame, List<Op.Argument> schema, int encoded) {
     for (int i = 0; i < encoded; i++) {
       Op.Argument argument = schema.get(i);
-      if (argument.type() == Op.Type.TENSOR && !argument.optional() && !argument.list()) {
-        NativeApi.delete(frame.get(i));
+      long value = frame.get(i);
+      if (argument.type() != Op.Type.TENSOR || (argument.optional() && value == 0)) continue;
+      long present = argument.optional() ? frame.unwrap(value) : value;
+      if (!argument.list()) {
+        NativeApi.delete(present);
+      } else {
+        for (long item : frame.unpack(present)) {
+          if (!argument.itemOptional()) NativeApi.delete(item);
+          else if (item != 0) NativeApi.delete(frame.unwrap(item));
+        }
       }
     }
   }
@@ -92,7 +104,10 @@ final class Encoding {
   }
 
   private static long tensors(Frame frame, Op.Argument argument, List<?> values) {
-    for (Object value : values) if (value instanceof Tensor tensor) tensor.handle(); // all open?
+    for (Object value : values) {
+      if (value instanceof Tensor tensor) tensor.handle(); // refuses a closed one
+      else if (value != null || !argument.itemOptional()) throw new ClassCastException();
+    }
     long[] encoded = new long[values.size()];
     for (int i = 0; i < encoded.length; i++) {
       Object value = values.get(i);

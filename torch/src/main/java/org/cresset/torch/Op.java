@@ -54,6 +54,7 @@ public final class Op {
   private final List<Argument> results;
   private final int writtenArgument;
   private final int viewedArgument;
+  private final boolean mayCopy;
   private final OperatorName nativeName;
   private final Kernel kernel;
   private volatile boolean ruleKnown;
@@ -73,6 +74,7 @@ public final class Op {
     writtenArgument = firstArgument(true);
     viewedArgument =
         results.isEmpty() || results.getFirst().alias.isEmpty() ? -1 : firstArgument(false);
+    mayCopy = name.equals("reshape") || name.equals("flatten") || name.equals("contiguous");
     nativeName = OperatorName.of(name.contains("::") ? name : "aten::" + name, overload);
     this.kernel = kernel;
   }
@@ -168,6 +170,11 @@ public final class Op {
   /** The argument that the call changes, or -1. */
   int writtenArgument() {
     return writtenArgument;
+  }
+
+  /** Whether the result shares memory only where the argument's layout allows it. */
+  boolean mayCopy() {
+    return mayCopy;
   }
 
   /** The argument whose memory the results share, or -1. */

@@ -14,7 +14,10 @@ final class Recorder {
     if (rule.parts().isEmpty()) return; // comparisons, indices: constant almost everywhere
     OperatorNode node = new OperatorNode(op, rule, arguments, results);
     for (int i = 0; i < results.length; i++) {
-      if (results[i].dtype().isFloatingPoint()) results[i].connect(node.retain(), i);
+      boolean differentiable = i == 0 || rule.anyResult();
+      if (differentiable && results[i].dtype().isFloatingPoint()) {
+        results[i].connect(node.retain(), i);
+      }
     }
     node.release(); // the results hold it now
   }

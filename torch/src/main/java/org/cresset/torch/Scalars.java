@@ -47,11 +47,23 @@ final class Scalars {
         : of(value, DType.FLOAT64);
   }
 
+  /** {@code value} as a limit of {@code self}: one beyond an integer type's range is its end. */
+  static Tensor limit(Tensor self, double value) {
+    DType dtype = self.dtype();
+    boolean narrow = !dtype.isFloatingPoint() && dtype != DType.BOOL && dtype != DType.INT64;
+    return like(self, narrow ? Math.clamp(value, least(dtype), above(dtype) - 1) : value);
+  }
+
   private static boolean fits(double value, DType integer) {
-    int bits = 8 * integer.bytes();
-    double least = integer == DType.UINT8 ? 0 : -Math.scalb(1.0, bits - 1);
-    double above = integer == DType.UINT8 ? 256 : -least;
-    return value == Math.rint(value) && value >= least && value < above;
+    return value == Math.rint(value) && value >= least(integer) && value < above(integer);
+  }
+
+  private static double least(DType integer) {
+    return integer == DType.UINT8 ? 0 : -Math.scalb(1.0, 8 * integer.bytes() - 1);
+  }
+
+  private static double above(DType integer) {
+    return integer == DType.UINT8 ? 256 : -least(integer);
   }
 
   /** A tensor of no dimension that must not be changed or closed. */

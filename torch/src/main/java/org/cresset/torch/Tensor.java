@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
     implements AutoCloseable,
         Elementwise,
+        InPlace,
         Comparison,
         Reduction,
         Movement,
@@ -301,7 +302,8 @@ public final class Tensor
   /**
    * The memory of a dense tensor on the CPU, in the order of memory and native byte order.
    *
-   * <p>No copy: writing changes the tensor. Valid until the tensor, and every view of it, is
+   * <p>No copy: writing changes the tensor, and a backward pass that saved its value does not
+   * notice (unlike after {@link #copyFrom}). Valid until the tensor, and every view of it, is
    * closed; using it later may end the process. At most 2 GiB.
    */
   public ByteBuffer buffer() {
@@ -476,6 +478,7 @@ public final class Tensor
   private void disconnect() {
     Node before = node;
     node = null;
+    if (collected != null) belongTo(null); // the collector must not release it again
     if (before != null) before.release();
   }
 

@@ -84,13 +84,15 @@ final class OperatorsTest {
   }
 
   @Test
-  void comparesWithNumbersOutsideTheTypesRange() {
+  void comparesWithAndLimitsByNumbersOutsideTheTypesRange() {
     try (Scope _ = Scope.open()) {
       Tensor pixels = Tensor.of(new long[] {0, 44, 255}).to(DType.UINT8);
       assertThat(pixels.lt(256).toLongArray()).containsExactly(1, 1, 1);
       assertThat(pixels.gt(-1).toLongArray()).containsExactly(1, 1, 1);
       assertThat(pixels.eq(300).toLongArray()).containsExactly(0, 0, 0);
       assertThat(pixels.ne(-212).toLongArray()).containsExactly(1, 1, 1);
+      assertThat(pixels.clamp(-10, 300).toLongArray()).containsExactly(0, 44, 255);
+      assertThat(pixels.clampMin(-1).dtype()).isEqualTo(DType.UINT8);
       Tensor bytes = Tensor.of(new byte[] {-128, 0, 127});
       assertThat(bytes.le(200).toLongArray()).containsExactly(1, 1, 1);
       assertThat(bytes.ge(-129).toLongArray()).containsExactly(1, 1, 1);

@@ -70,6 +70,11 @@ public final class Frame {
     return cell;
   }
 
+  /** What an optional of {@link #some} holds; the cell itself, 8 bytes, is not freed. */
+  public long unwrap(long cell) {
+    return MemorySegment.ofAddress(cell).reinterpret(8).get(JAVA_LONG, 0);
+  }
+
   /** A value for the stack: a string. */
   public long string(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);

@@ -144,6 +144,15 @@ public final class Handle {
     return known;
   }
 
+  /** Whether both begin at the same address: for a whole tensor, whether one is a view. */
+  public boolean startsWhere(Handle other) {
+    MemorySegment out = Frame.current().out();
+    NativeApi.data(address, out);
+    long own = out.get(JAVA_LONG, 0);
+    NativeApi.data(other.address, out);
+    return own == out.get(JAVA_LONG, 0);
+  }
+
   /** Says that this handle is a view of {@code base}'s memory. */
   public void isViewOf(Handle base) {
     version = base.version();

@@ -138,7 +138,7 @@ public final class Safetensors implements AutoCloseable {
     Header.Entry entry = entry(name);
     MemorySegment source = values.asSlice(entry.begin(), entry.end() - entry.begin());
     try {
-      return Tensor.of(source, entry.dtype(), entry.shape().toArray());
+      return Tensor.empty(entry.dtype(), entry.shape().toArray()).copyFrom(source);
     } catch (InternalError e) { // what the JVM makes of a mapped page that is no longer there
       throw new TorchException(
           "safetensors: " + file + ": was cut short while it was being read", null, e);

@@ -141,11 +141,12 @@ public final class BatchNorm2d extends Module {
 
   @Override
   protected String settings() {
-    return "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s"
+    return "%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s"
         .formatted(
             channels,
             python(options.eps),
             options.momentum.isPresent() ? python(options.momentum.getAsDouble()) : "None",
+            python(options.affine),
             python(options.affine),
             python(options.trackRunningStats));
   }

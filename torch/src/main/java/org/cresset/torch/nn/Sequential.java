@@ -14,7 +14,7 @@ import org.cresset.torch.Tensor;
  * in the processor's cache. The backward pass has references of its own.
  *
  * <p>A {@link ReLU} before a {@link MaxPool2d} runs after it, on fewer elements: the greatest of a
- * window is the same before and after, and so is the gradient.
+ * window is the same before and after, and so is the gradient; only a zero's sign may differ.
  */
 public final class Sequential extends Module {
   private final List<Module> inOrder;

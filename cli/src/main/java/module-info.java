@@ -7,6 +7,7 @@ module org.cresset.cli {
   requires org.cresset.vision;
   requires org.cresset.bench;
   requires info.picocli;
+  requires jdk.unsupported; // for the signals that Interrupts listens to
 
   opens org.cresset.cli to
       info.picocli;

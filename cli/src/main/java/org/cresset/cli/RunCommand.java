@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!Files.isRegularFile(file)) throw new TorchException("run " + file + ": no such file");
     console.flush();
-    Process process = new ProcessBuilder(command()).inheritIO().start();
+    Process process = new ProcessBuilder(command(file.toString(), arguments)).inheritIO().start();
     Thread follow = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(follow);
     int code = process.waitFor();
@@ -69,14 +69,14 @@ final class RunCommand implements Callable<Integer> {
    * A JVM of its own for the JDK's source launcher, which compiles in memory and shows what the
    * compiler says; it has no public way to be called in this one.
    */
-  private List<String> command() {
+  static List<String> command(String file, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String path = System.getProperty("jdk.module.path");
     if (path != null) command.addAll(List.of("--module-path", path));
     command.addAll(List.of("--add-modules", MODULES));
     command.add("--enable-native-access=org.cresset.torch");
-    command.add(file.toString());
+    command.add(file);
     command.addAll(arguments);
     return command;
   }

@@ -43,10 +43,11 @@ final class Shapes implements Recipe {
 
   @Override
   public TrainingData data(Settings settings) {
+    int limit = settings.limit().orElse(TRAIN); // of the first: labels go round in tens
     Transforms normalize = Transforms.of().then(NORMALIZE);
     return new TrainingData(
-        DrawnShapes.train(TRAIN, settings.seed()).cached().dataset(normalize),
-        DrawnShapes.test(TEST, settings.seed()).cached().dataset(normalize),
+        DrawnShapes.train(Math.min(TRAIN, limit), settings.seed()).cached().dataset(normalize),
+        DrawnShapes.test(Math.min(TEST, limit), settings.seed()).cached().dataset(normalize),
         DrawnShapes.CLASSES);
   }
 

@@ -20,7 +20,7 @@ public interface Recipe {
   /** Whether a person must name a folder of data; if not, none is taken. */
   boolean needsData();
 
-  /** The images; the settings' limit is applied by the trainer. */
+  /** The images; if they are more than the settings' limit, the trainer takes some of them. */
   TrainingData data(Settings settings);
 
   /** The size that images must have for the network. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cresset.torch.Device;
 import org.cresset.torch.Generator;
+import org.cresset.torch.Scope;
 import org.cresset.torch.TorchException;
 
 /**
@@ -126,7 +127,8 @@ public final class Trainer {
     TrainingData data = settings.limit().isPresent() ? all.limit(settings.limit().getAsInt()) : all;
     if (from.isEmpty()) folder.ifPresent(RunFolder::begin);
     Generator.manualSeed(settings.seed());
-    try (Session session = new Session(recipe, settings, device, workers, data)) {
+    try (Scope _ = Scope.open();
+        Session session = new Session(recipe, settings, device, workers, data)) {
       List<EpochReport> reports = new ArrayList<>();
       if (from.isPresent()) {
         session.restore(folder.orElseThrow().checkpoint(), from.get());

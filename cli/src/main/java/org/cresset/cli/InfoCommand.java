@@ -6,12 +6,16 @@ import org.cresset.torch.Device;
 import org.cresset.torch.DeviceException;
 import org.cresset.torch.LibTorch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
     description = "Shows versions, where LibTorch comes from, devices and threads.")
 final class InfoCommand implements Callable<Integer> {
+  @Option(names = "--libtorch", description = "print only the folder of LibTorch's libraries")
+  private boolean libTorchOnly;
+
   private final Console console;
 
   InfoCommand(Console console) {
@@ -20,6 +24,10 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (libTorchOnly) {
+      console.out().println(LoadingProgress.load(console).directory());
+      return Main.DONE;
+    }
     line("cresset", Main.version());
     line("java", Runtime.version() + ", " + System.getProperty("java.home"));
     line("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -1,6 +1,7 @@
 package org.cresset.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ final class TrainBenchmark {
         NetworkTraining training = new NetworkTraining(BATCH)) {
       List<Comparison> rows = new ArrayList<>();
       rows.add(memory(options, peer, training));
-      if (options.data() != null) rows.add(files(options, options.data(), peer, training));
+      if (options.data() != null)
+        rows.add(files(options, trainFolder(options.data()), peer, training));
       return new Report(
           "Training the CIFAR-10 network, batches of " + BATCH,
           Machine.describe(Optional.ofNullable(peer)),
@@ -77,6 +79,12 @@ final class TrainBenchmark {
       }
     }
     return rounds.best("from image files, augmented", "images/s", Math::max, ">= 1.8");
+  }
+
+  /** The folder of classes: {@code data} itself or the {@code train} within. */
+  private static Path trainFolder(Path data) {
+    Path train = data.resolve("train");
+    return Files.isDirectory(train) ? train : data;
   }
 
   private static Dataset imageFiles(Path folder) throws IOException {

@@ -28,10 +28,22 @@ public final class DefaultLibTorch implements LibTorchProvider {
     String arch = System.getProperty("os.arch", "");
     LibTorchBuild build =
         LibTorchBuild.forMachine(os, arch).orElseThrow(() -> unsupported(os, arch));
-    Store store = new Store(CacheFolder.ofUser().resolve("libtorch"));
+    Store store = store();
     // Maven's resolver costs time to load: only where something must be fetched.
     Optional<Path> stored = store.find(build);
     return stored.isPresent() ? stored : Optional.of(store.install(build, fetcher(), progress));
+  }
+
+  /** Whether this machine's build is in the store, so that nothing need be fetched. */
+  public static boolean isStored() {
+    return LibTorchBuild.forMachine(
+            System.getProperty("os.name", ""), System.getProperty("os.arch", ""))
+        .flatMap(store()::find)
+        .isPresent();
+  }
+
+  private static Store store() {
+    return new Store(CacheFolder.ofUser().resolve("libtorch"));
   }
 
   static LibTorchException unsupported(String os, String arch) {

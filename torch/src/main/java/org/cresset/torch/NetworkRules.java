@@ -70,6 +70,11 @@ final class NetworkRules {
               double p = n.number("p");
               return Aten.call(MASK_GRADIENT, g, n.result(1), p == 1 ? 0.0 : 1 / (1 - p));
             });
+    rule("native_dropout_backward")
+        .input(
+            "grad_output",
+            uses("mask"),
+            (g, n) -> Aten.call(MASK_GRADIENT, g, n.tensor("mask"), n.number("scale")));
     losses();
   }
 

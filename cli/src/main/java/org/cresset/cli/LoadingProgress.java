@@ -14,7 +14,7 @@ final class LoadingProgress implements LibTorchProvider.Progress {
   private String current = "";
   private long startedAt;
 
-  private LoadingProgress(Console console) {
+  LoadingProgress(Console console) {
     this.console = console;
     line = new StatusLine(console.err());
   }

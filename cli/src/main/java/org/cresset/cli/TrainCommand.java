@@ -122,16 +122,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Trainer trainer, Recipe chosen) {
-    TrainingProgress progress = new TrainingProgress(console, trainer.settings());
+    TrainingProgress progress = new TrainingProgress(console, chosen, trainer, out);
     Interrupts interrupts = Interrupts.listen(trainer::stop);
-    progress.begin(chosen, trainer.device(), out);
     Outcome outcome;
     try {
       outcome = trainer.listener(progress).train();
     } finally {
       progress.clear();
     }
-    progress.end(outcome, out);
+    progress.end(outcome);
     return outcome.finished() ? Main.DONE : interrupts.exitCode();
   }
 

@@ -10,23 +10,31 @@ import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.StepReport;
 import org.cresset.vision.training.Summary;
+import org.cresset.vision.training.Trainer;
 import org.cresset.vision.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training: a line an epoch, which on a terminal is alive while the epoch lasts. */
 final class TrainingProgress implements TrainingListener {
   private final Console console;
+  private final Recipe recipe;
+  private final Device device;
   private final Settings settings;
+  private final @Nullable Path out;
   private final StatusLine line;
   private final long startedAt = System.nanoTime();
 
-  TrainingProgress(Console console, Settings settings) {
+  TrainingProgress(Console console, Recipe recipe, Trainer trainer, @Nullable Path out) {
     this.console = console;
-    this.settings = settings;
+    this.recipe = recipe;
+    this.device = trainer.device();
+    this.settings = trainer.settings();
+    this.out = out;
     line = new StatusLine(console.out());
   }
 
-  void begin(Recipe recipe, Device device, @Nullable Path out) {
+  @Override
+  public void began() {
     print(
         "%s on %s: %d epochs, batches of %d, seed %d%s",
         recipe.name(),
@@ -73,7 +81,7 @@ final class TrainingProgress implements TrainingListener {
     line.clear();
   }
 
-  void end(Outcome outcome, @Nullable Path out) {
+  void end(Outcome outcome) {
     Summary summary = outcome.summary();
     if (!outcome.finished()) {
       print(

@@ -66,6 +66,7 @@ class TrainCommandTest {
     CommandLineRun.of("train", "--limit=64", "--epochs=1", "--out", out);
     var again = CommandLineRun.of("train", "--limit=64", "--epochs=1", "--out", out);
     assertThat(again.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(again.out()).isEmpty();
     assertThat(again.err())
         .contains("holds a run already", "hint: go on with it: --resume; or begin in another");
   }

@@ -22,7 +22,6 @@ import org.cresset.vision.training.Checkpoint.Position;
 
 /** A training that is going on: the network, its optimizer, and where in the data it stands. */
 final class Session implements AutoCloseable {
-  private static final int TEST_BATCH = 250;
   private static final double NANOS = 1e9;
 
   private final Recipe recipe;
@@ -50,7 +49,8 @@ final class Session implements AutoCloseable {
             .batchSize(settings.batchSize())
             .shuffle(settings.seed())
             .workers(workers);
-    test = DataLoader.of(data.test()).batchSize(TEST_BATCH).workers(workers);
+    // Batches of another size would leave memory behind that training cannot use.
+    test = DataLoader.of(data.test()).batchSize(settings.batchSize()).workers(workers);
     network = recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
     optimizer = recipe.optimizer(network, settings);
     schedule = recipe.schedule(optimizer, settings, (long) settings.epochs() * train.batches());

@@ -134,6 +134,7 @@ public final class Trainer {
         session.restore(folder.orElseThrow().checkpoint(), from.get());
         reports.addAll(metrics().keepFirst(session.position().epoch()));
       }
+      listener.began();
       boolean finished = run(session, reports);
       Summary summary = new Summary(recipe.name(), settings, device, reports);
       folder.ifPresent(f -> summary.write(f.summary()));

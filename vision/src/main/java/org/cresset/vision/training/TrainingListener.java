@@ -7,6 +7,9 @@ public interface TrainingListener {
   /** Does nothing with what it is told. */
   TrainingListener SILENT = new TrainingListener() {};
 
+  /** Data, network and folder are there: the first step comes next. */
+  default void began() {}
+
   /** A step was made. */
   default void step(StepReport report) {}
 

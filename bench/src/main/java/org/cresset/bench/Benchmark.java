@@ -9,7 +9,9 @@ public enum Benchmark {
   /** Training the CIFAR-10 network. */
   TRAIN,
   /** Process start to the first operator's result. */
-  START;
+  START,
+  /** Whether memory stays flat over a training. */
+  MEMORY;
 
   /**
    * Measures.
@@ -21,6 +23,7 @@ public enum Benchmark {
       case OPS -> OpsBenchmark.run(options);
       case TRAIN -> TrainBenchmark.run(options);
       case START -> StartBenchmark.run(options);
+      case MEMORY -> MemoryBenchmark.run(options);
     };
   }
 }

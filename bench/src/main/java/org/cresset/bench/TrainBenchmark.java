@@ -13,10 +13,12 @@ import org.cresset.torch.data.Batch;
 import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.data.Dataset;
 import org.cresset.vision.datasets.Cifar10;
+import org.cresset.vision.datasets.DrawnShapes;
 import org.cresset.vision.datasets.ImageFolder;
 import org.cresset.vision.transforms.RandomCrop;
 import org.cresset.vision.transforms.RandomHorizontalFlip;
 import org.cresset.vision.transforms.Transforms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CIFAR-10 network on both sides: alone, with data in memory, and as users write it, from image
@@ -45,8 +47,7 @@ final class TrainBenchmark {
     }
   }
 
-  private static Comparison memory(
-      Options options, @org.jspecify.annotations.Nullable Peer peer, NetworkTraining training) {
+  private static Comparison memory(Options options, @Nullable Peer peer, NetworkTraining training) {
     Rounds rounds = new Rounds(options, "network alone");
     training.millisecondsPerStep(STEPS); // the compiler has seen it all
     for (int round = 0; round < options.rounds(); round++) {
@@ -61,10 +62,7 @@ final class TrainBenchmark {
   }
 
   private static Comparison files(
-      Options options,
-      Path folder,
-      @org.jspecify.annotations.Nullable Peer peer,
-      NetworkTraining training)
+      Options options, Path folder, @Nullable Peer peer, NetworkTraining training)
       throws IOException {
     Dataset images = imageFiles(folder).spread(IMAGES);
     Rounds rounds = new Rounds(options, "from image files");
@@ -85,6 +83,13 @@ final class TrainBenchmark {
   private static Path trainFolder(Path data) {
     Path train = data.resolve("train");
     return Files.isDirectory(train) ? train : data;
+  }
+
+  /** Image files, or drawn shapes where there are none. */
+  static Dataset images(@Nullable Path data) throws IOException {
+    return data == null
+        ? DrawnShapes.train(IMAGES * 2, 0).dataset(Transforms.of().then(Cifar10.NORMALIZE))
+        : imageFiles(trainFolder(data));
   }
 
   private static Dataset imageFiles(Path folder) throws IOException {

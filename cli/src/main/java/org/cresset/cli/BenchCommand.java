@@ -16,14 +16,15 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures this machine: time per operator, images per second, or time to start.",
+      "Measures this machine: time per operator, images per second, time to start, or whether memory",
+      "stays flat.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "ops|train|start", description = "what to measure")
+  @Parameters(paramLabel = "ops|train|start|memory", description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")
@@ -32,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "train/CLASS/*.jpg, to read files too")
+      description = "CLASS/*.jpg or train/CLASS/*.jpg, to read files too")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

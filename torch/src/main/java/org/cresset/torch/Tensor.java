@@ -429,6 +429,11 @@ public final class Tensor
     return handle != null;
   }
 
+  /** Whether another tensor, a view or a graph refers to the same memory. */
+  public boolean isShared() {
+    return !handle().isUnshared();
+  }
+
   /** Drops this reference to the values; a second call does nothing. */
   @Override
   public void close() {

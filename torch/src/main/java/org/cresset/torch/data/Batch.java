@@ -15,18 +15,21 @@ public final class Batch implements AutoCloseable {
   private final List<Field> fields;
   private final List<Tensor> tensors;
   private final List<DataException> skipped;
+  private final BatchMemory memory;
 
   Batch(
       int index,
       int[] items,
       List<Field> fields,
       List<Tensor> tensors,
-      List<DataException> skipped) {
+      List<DataException> skipped,
+      BatchMemory memory) {
     this.index = index;
     this.items = items;
     this.fields = fields;
     this.tensors = List.copyOf(tensors);
     this.skipped = List.copyOf(skipped);
+    this.memory = memory;
   }
 
   /**
@@ -63,7 +66,7 @@ public final class Batch implements AutoCloseable {
   /** Closes the tensors; a second time does nothing. */
   @Override
   public void close() {
-    tensors.forEach(Tensor::close);
+    memory.giveBack(tensors);
   }
 
   /** As in {@code batch 3: 64 items, [image float32[3, 32, 32], label int64[]]}. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchIterator implements Iterator<Batch>, AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  private final Epoch epoch;
   private final BatchSource source;
   private final Cleaner.@Nullable Cleanable backstop;
   private final int end;
@@ -33,6 +34,7 @@ public final class BatchIterator implements Iterator<Batch>, AutoCloseable {
   private @Nullable Batch upcoming;
 
   BatchIterator(Epoch epoch, int from, int workers, int ahead) {
+    this.epoch = epoch;
     position = from;
     end = epoch.batches();
     skips = epoch.skips();
@@ -113,6 +115,7 @@ public final class BatchIterator implements Iterator<Batch>, AutoCloseable {
     if (current != null) current.close();
     if (upcoming != null) upcoming.close();
     source.close();
+    epoch.close();
     if (backstop != null) backstop.clean();
   }
 

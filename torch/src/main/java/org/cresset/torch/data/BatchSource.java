@@ -44,6 +44,8 @@ sealed interface BatchSource {
     private final Workers workers;
 
     InThreads(Epoch epoch, int from, int threads, int ahead) {
+      // Those read ahead, and the one in the loop.
+      epoch.reserve(Math.min(ahead + 1, epoch.batches() - from));
       prefetch = new Prefetch(from, epoch.batches(), ahead);
       workers = new Workers(epoch, prefetch, threads);
     }

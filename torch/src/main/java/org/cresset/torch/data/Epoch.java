@@ -29,6 +29,7 @@ final class Epoch {
   private final long number;
   private final OnError onError;
   private final int[] order;
+  private final BatchMemory memory;
 
   Epoch(DataLoader loader) {
     dataset = loader.dataset();
@@ -39,6 +40,7 @@ final class Epoch {
     number = loader.epoch();
     onError = loader.onError();
     for (Field field : fields) requireFits(field);
+    memory = new BatchMemory(fields, batchSize);
     order =
         loader.shuffled()
             ? RandomStream.of(seed, number).permutation(dataset.size())
@@ -58,6 +60,16 @@ final class Epoch {
     return batches;
   }
 
+  /** Allocates memory for so many batches now. */
+  void reserve(int count) {
+    memory.reserve(count);
+  }
+
+  /** Frees the memory kept for more batches. */
+  void close() {
+    memory.close();
+  }
+
   boolean skips() {
     return onError == OnError.SKIP;
   }
@@ -71,29 +83,18 @@ final class Epoch {
   Batch assemble(int batch, BooleanSupplier cancelled) {
     int from = batch * batchSize;
     int[] items = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
-    List<Tensor> tensors = new ArrayList<>();
+    List<Tensor> tensors = new ArrayList<>(memory.take(items.length));
     try {
-      allocate(items.length, tensors);
       List<DataException> skipped = new ArrayList<>();
       int read = readAll(items, example(tensors), skipped, cancelled);
       if (read < items.length) {
         items = Arrays.copyOf(items, read);
         shorten(tensors, read);
       }
-      return new Batch(batch, items, fields, tensors, skipped);
+      return new Batch(batch, items, fields, tensors, skipped, memory);
     } catch (RuntimeException | Error e) {
       tensors.forEach(Tensor::close);
       throw e;
-    }
-  }
-
-  private void allocate(int rows, List<Tensor> into) {
-    for (Field field : fields) {
-      long[] item = field.shape().toArray();
-      long[] sizes = new long[item.length + 1];
-      sizes[0] = rows;
-      System.arraycopy(item, 0, sizes, 1, item.length);
-      into.add(Tensor.empty(field.dtype(), field.format(), sizes));
     }
   }
 
@@ -140,7 +141,7 @@ final class Epoch {
     List<Tensor> longer = List.copyOf(tensors);
     try {
       tensors.clear();
-      allocate(rows, tensors);
+      tensors.addAll(memory.take(rows));
       for (int i = 0; i < longer.size(); i++) {
         ByteBuffer to = tensors.get(i).buffer();
         to.put(0, longer.get(i).buffer(), 0, to.capacity());

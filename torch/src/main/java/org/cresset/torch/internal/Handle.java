@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +66,14 @@ public final class Handle {
   public void release() {
     if ((int) COUNT.getAndAdd(this, -1) == 1) {
       LIVE.decrement();
+      if (version != null) version.sharers.decrementAndGet();
       NativeApi.delete(address);
     }
   }
 
   /** Whether nothing else holds a count and no view shares the memory. */
   public boolean isUnshared() {
-    return (int) COUNT.getAcquire(this) == 1 && version == null;
+    return (int) COUNT.getAcquire(this) == 1 && (version == null || version.sharers.get() == 1);
   }
 
   /** The code of the element type. */
@@ -156,6 +158,7 @@ public final class Handle {
   /** Says that this handle is a view of {@code base}'s memory. */
   public void isViewOf(Handle base) {
     version = base.version();
+    version.sharers.incrementAndGet();
   }
 
   /** Says that the memory was written to. */
@@ -165,6 +168,7 @@ public final class Handle {
 
   /** Counts the writes to one piece of memory, so that a saved value that changed is noticed. */
   public static final class Version {
+    private final AtomicInteger sharers = new AtomicInteger(1);
     private int number;
 
     private Version() {}

@@ -43,7 +43,7 @@ public final class NativeLibraries {
   private static final int M_ARENA_MAX = -8;
 
   /** How often an OpenMP thread looks for work before it sleeps: some microseconds. */
-  private static final String SPINS = "1000";
+  private static final String SPINS = "2000";
 
   private NativeLibraries() {}
 

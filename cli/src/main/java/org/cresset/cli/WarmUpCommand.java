@@ -6,10 +6,15 @@ import org.cresset.torch.LibTorch;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.data.Batch;
+import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.nn.CrossEntropyLoss;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.SGD;
+import org.cresset.vision.datasets.Cifar10;
+import org.cresset.vision.datasets.DrawnShapes;
 import org.cresset.vision.models.SmallCnn;
+import org.cresset.vision.transforms.Transforms;
 import picocli.CommandLine.Command;
 
 /**
@@ -18,6 +23,9 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
+  /** Enough for the JVM to see what is called often, which it remembers too. */
+  private static final int STEPS = 1_500;
+
   @Override
   public Integer call() {
     if (System.getenv(LibTorch.VARIABLE) != null || DefaultLibTorch.isStored()) train();
@@ -25,15 +33,22 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static void train() {
-    try (Scope _ = Scope.open();
-        Module network = SmallCnn.of(10).to(MemoryFormat.CHANNELS_LAST);
+    try (Module network = SmallCnn.of(10).to(MemoryFormat.CHANNELS_LAST);
         SGD optimizer = SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9))) {
-      Tensor images = Tensor.randn(2, 3, 32, 32).to(MemoryFormat.CHANNELS_LAST);
-      Tensor logits = network.forward(images); // (2, 10)
-      CrossEntropyLoss.of().forward(logits, Tensor.of(new long[] {3, 7})).backward();
-      optimizer.step();
-      if (!Double.isFinite(Tensor.ones(4).add(logits.sum()).sum().item())) {
-        throw new IllegalStateException("warm-up: a fresh network gave no number");
+      DrawnShapes shapes = DrawnShapes.train(STEPS, 0);
+      DataLoader loader =
+          DataLoader.of(shapes.dataset(Transforms.of().then(Cifar10.NORMALIZE))).workers(1);
+      for (Batch batch : loader) {
+        try (Scope _ = Scope.open()) {
+          optimizer.zeroGrad();
+          Tensor logits = network.forward(batch.tensor("image")); // (1, 10)
+          Tensor loss = CrossEntropyLoss.of().forward(logits, batch.tensor("label"));
+          loss.backward();
+          optimizer.step();
+          if (!Double.isFinite(loss.add(Tensor.ones(4)).sum().item())) {
+            throw new IllegalStateException("warm-up: a fresh network gave no number");
+          }
+        }
       }
     }
   }

@@ -49,8 +49,21 @@ public abstract class Module implements AutoCloseable {
   /** Makes a module that has nothing yet, in training mode. */
   protected Module() {}
 
-  /** What this module computes of an input. */
-  public abstract Tensor forward(Tensor input);
+  /**
+   * What this module computes of an input: to be written, not to be called. A module of several
+   * inputs has a {@code forward} of its own and may leave this one out.
+   */
+  public Tensor forward(Tensor input) {
+    throw new TorchException(
+        getClass().getSimpleName() + ": forward must be given more than one tensor, got one",
+        "call the method of this class that takes them all",
+        null);
+  }
+
+  /** Runs {@link #forward}. Source: {@code torch.nn.Module.__call__}. */
+  public final Tensor call(Tensor input) {
+    return forward(input);
+  }
 
   // ---- What it has ---------------------------------------------------------------------------
 

@@ -25,10 +25,11 @@ final class PickleCalls {
 
   /** The value of a call. */
   @Nullable Object call(@Nullable Object callee, Tuple arguments) {
-    if (!(callee instanceof Name name)) {
-      throw in.refused("something that is no function is called", PickleNames.WAY_OUT);
-    }
-    List<@Nullable Object> given = arguments.items();
+    if (callee instanceof Name name) return call(name, arguments.items());
+    throw in.refused("something that is no function is called", PickleNames.WAY_OUT);
+  }
+
+  private @Nullable Object call(Name name, List<@Nullable Object> given) {
     return switch (name) {
       case REBUILD_TENSOR, REBUILD_TENSOR_V2, REBUILD_TENSOR_V3 -> tensor(name, given);
       case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE, PARAMETER -> parameter(name, given);

@@ -24,7 +24,7 @@ final class Plain {
   static final int DEEPEST = 100;
 
   private final PickleInput in;
-  private final Map<Object, Extent> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Extent> known = new IdentityHashMap<>();
 
   /** What hangs on a value: how many values, with repetition, and how deep. */
   private record Extent(long size, int height) {}
@@ -48,7 +48,7 @@ final class Plain {
       return LEAF;
     }
     Extent before = known.putIfAbsent(value, UNFINISHED);
-    if (before == UNFINISHED) throw in.refused("a container may not hold itself");
+    if (before != null && before.size == 0) throw in.refused("a container may not hold itself");
     if (before != null) return checked(before, depth);
     long size = 1;
     int height = 0;
@@ -103,7 +103,9 @@ final class Plain {
 
   /** A checked tree in which every tensor is replaced; shared branches stay shared. */
   static @Nullable Object replaced(
-      @Nullable Object value, Function<StoredTensor, ?> tensor, Map<Object, Object> done) {
+      @Nullable Object value,
+      Function<StoredTensor, ?> tensor,
+      IdentityHashMap<Object, Object> done) {
     if (value instanceof StoredTensor stored) return tensor.apply(stored);
     if (value == null || items(value) == null) return value;
     Object known = done.get(value);
@@ -125,7 +127,7 @@ final class Plain {
   }
 
   private static List<@Nullable Object> all(
-      List<?> items, Function<StoredTensor, ?> tensor, Map<Object, Object> done) {
+      List<?> items, Function<StoredTensor, ?> tensor, IdentityHashMap<Object, Object> done) {
     List<@Nullable Object> copies = new ArrayList<>();
     for (Object item : items) copies.add(replaced(item, tensor, done));
     return copies;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.cresset.torch.Aten;
 import org.cresset.torch.DType;
@@ -53,10 +52,10 @@ final class StorageTable {
     }
   }
 
-  private final Map<Tensor, Span> spans = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Span> spans = new IdentityHashMap<>();
   private final List<Tensor> order = new ArrayList<>();
-  private final Map<Tensor, Memory> memoryOf = new IdentityHashMap<>();
-  private final Map<Tensor, Place> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Memory> memoryOf = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Place> places = new IdentityHashMap<>();
   private final List<Memory> memories = new ArrayList<>();
 
   /** Takes a tensor in, the same one once. */
@@ -81,7 +80,7 @@ final class StorageTable {
             .thenComparing(s -> s.tensor.dtype())
             .thenComparingLong(Span::address)
             .thenComparingLong(Span::elements));
-    Map<Memory, Long> begins = new IdentityHashMap<>();
+    IdentityHashMap<Memory, Long> begins = new IdentityHashMap<>();
     Span before = null;
     Memory memory = null;
     long end = 0;
@@ -110,8 +109,8 @@ final class StorageTable {
         && span.tensor.device().equals(before.tensor.device());
   }
 
-  private void number(Map<Memory, Long> begins) {
-    Map<Memory, Integer> numbers = new IdentityHashMap<>();
+  private void number(IdentityHashMap<Memory, Long> begins) {
+    IdentityHashMap<Memory, Integer> numbers = new IdentityHashMap<>();
     for (Tensor tensor : order) {
       Memory memory = Objects.requireNonNull(memoryOf.get(tensor));
       Span span = Objects.requireNonNull(spans.get(tensor));

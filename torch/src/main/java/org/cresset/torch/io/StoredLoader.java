@@ -23,7 +23,7 @@ final class StoredLoader implements AutoCloseable {
 
   private final PthLayout layout;
   private final Map<Storage, Tensor> storages = new HashMap<>();
-  private final Map<StoredTensor, Tensor> tensors = new IdentityHashMap<>();
+  private final IdentityHashMap<StoredTensor, Tensor> tensors = new IdentityHashMap<>();
 
   StoredLoader(PthLayout layout) {
     this.layout = layout;

@@ -10,16 +10,10 @@ import org.cresset.torch.Shape;
 final class StoredTensor {
   private static final int MOST_DIMENSIONS = 64; // LibTorch's own limit in most operators
 
-  /**
-   * A piece of memory in a file, shared by its views. Told apart by identity.
-   *
-   * @param key what the file calls it
-   * @param bytes how long it is
-   * @param type what its bytes mean, where the file says so here; uint8 where it does not
-   */
+  /** A piece of memory in a file, shared by its views. Told apart by identity. */
   static final class Storage {
-    final String key;
-    final DType type;
+    final String key; // what the file calls it
+    final DType type; // what its bytes mean; uint8 where the file does not say so here
     final long bytes;
 
     Storage(String key, DType type, long bytes) {

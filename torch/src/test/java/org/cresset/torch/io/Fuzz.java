@@ -26,8 +26,19 @@ import org.cresset.torch.TorchException;
  */
 final class Fuzz {
   private static final long[] INTERESTING = {
-    0, 1, -1, 0x7F, 0x80, 0xFF, 0xFFFF, Integer.MAX_VALUE, 0xFFFFFFFFL, 1L << 32, 1L << 60,
-    Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    0x7F,
+    0x80,
+    0xFF,
+    0xFFFF,
+    Integer.MAX_VALUE,
+    0xFFFFFFFFL,
+    1L << 32,
+    1L << 60,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final long LARGEST_LOOKED_AT = 100_000;
 

@@ -39,7 +39,8 @@ class FuzzTest {
   void mutatedFilesAreReadOrRefusedAndNothingElse() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(
+        List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(home(Fuzz.class) + File.pathSeparator + home(Pth.class));
     command.addAll(List.of(Fuzz.class.getName(), folder.toString(), Integer.toString(TIMES)));
@@ -62,8 +63,7 @@ class FuzzTest {
 
   /** The folder that a class was loaded from, whether on the module path or not. */
   static Path home(Class<?> type) throws Exception {
-    URI uri =
-        Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toURI();
+    URI uri = Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toURI();
     Path home = Path.of(uri);
     for (int i = type.getName().split("\\.").length; i > 0; i--) {
       home = Objects.requireNonNull(home.getParent());

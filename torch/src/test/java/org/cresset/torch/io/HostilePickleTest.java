@@ -31,7 +31,10 @@ class HostilePickleTest {
 
   static Stream<Arguments> calls() {
     return Stream.of(
-        of("os.system", start().global("os", "system").text(COMMAND).op(0x85, 'R'), "\"os.system\""),
+        of(
+            "os.system",
+            start().global("os", "system").text(COMMAND).op(0x85, 'R'),
+            "\"os.system\""),
         of(
             "posix.system by STACK_GLOBAL",
             start().text("posix").text("system").op(0x93).text(COMMAND).op(0x85, 'R'),
@@ -173,7 +176,13 @@ class HostilePickleTest {
         of("a reference to nothing", start().ops(")Q"), "must be a storage"),
         of(
             "a storage of another class",
-            start().op('(').text("storage").global("torch", "Size").text("0").text("cpu").number(4)
+            start()
+                .op('(')
+                .text("storage")
+                .global("torch", "Size")
+                .text("0")
+                .text("cpu")
+                .number(4)
                 .ops("tQ"),
             "must be a storage"));
   }

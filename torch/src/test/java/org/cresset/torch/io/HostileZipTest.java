@@ -68,7 +68,13 @@ class HostileZipTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../evil", "archive/../../evil", "/etc/passwd", "archive\\evil", "C:/evil", "archive/\0x", ".."
+        "../evil",
+        "archive/../../evil",
+        "/etc/passwd",
+        "archive\\evil",
+        "C:/evil",
+        "archive/\0x",
+        ".."
       })
   void anEntryThatLeavesTheFolder(String name) {
     archive(name);

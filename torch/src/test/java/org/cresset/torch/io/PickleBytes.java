@@ -49,8 +49,7 @@ final class PickleBytes {
   }
 
   PickleBytes little(int width, long value) {
-    byte[] bytes =
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+    byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
     out.write(bytes, 0, width);
     return this;
   }
@@ -62,15 +61,28 @@ final class PickleBytes {
 
   /** The storage of this key, of so many elements. */
   PickleBytes storage(String type, String key, long count) {
-    return op('(').text("storage").global("torch", type).text(key).text("cpu").number(count)
+    return op('(')
+        .text("storage")
+        .global("torch", type)
+        .text(key)
+        .text("cpu")
+        .number(count)
         .ops("tQ");
   }
 
   /** A tensor of one dimension in storage 0 of four floats. */
   PickleBytes tensor(long offset, long size, long stride) {
-    return global("torch._utils", "_rebuild_tensor_v2").op('(').storage("FloatStorage", "0", 4)
-        .number(offset).number(size).op(0x85).number(stride).op(0x85)
-        .op(0x89).op('}').ops("tR");
+    return global("torch._utils", "_rebuild_tensor_v2")
+        .op('(')
+        .storage("FloatStorage", "0", 4)
+        .number(offset)
+        .number(size)
+        .op(0x85)
+        .number(stride)
+        .op(0x85)
+        .op(0x89)
+        .op('}')
+        .ops("tR");
   }
 
   byte[] end() {

@@ -59,8 +59,7 @@ class ShardedSafetensorsTest {
   @Test
   void writesTheBytesThatPythonWrites() throws IOException {
     try (Scope _ = Scope.open()) {
-      Path index =
-          ShardedSafetensors.write(folder.resolve("model.safetensors"), pythons(), 300);
+      Path index = ShardedSafetensors.write(folder.resolve("model.safetensors"), pythons(), 300);
       assertThat(index).isEqualTo(folder.resolve(INDEX));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(4);

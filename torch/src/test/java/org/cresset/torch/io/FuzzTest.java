@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of mutated files of every format, the same ones each time, read in a small heap. */
 class FuzzTest {
-  private static final int TIMES = 1000; // for each file
+  private static final int TIMES = 500; // for each file
   private static final int GROWTH_KIB = 256 << 10;
   private static final List<String> FILES =
       List.of(

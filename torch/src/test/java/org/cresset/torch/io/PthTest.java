@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,6 +235,22 @@ class PthTest {
         .extracting(e -> ((TorchException) e).hint())
         .asString()
         .startsWith("in Python: ");
+  }
+
+  @Test
+  void readsWhatABigEndianMachineWrote() {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("archive/data.pkl", PickleBytes.start().tensor(1, 2, 1).end());
+    entries.put("archive/byteorder", new byte[] {'b', 'i', 'g'});
+    ByteBuffer floats = ByteBuffer.allocate(16).putFloat(1).putFloat(2).putFloat(3).putFloat(4);
+    entries.put("archive/data/0", floats.array());
+    Path file = folder.resolve("big.pth");
+    PickleBytes.zip(file, entries);
+    try (Scope _ = Scope.open();
+        Pth opened = Pth.open(file)) {
+      assertThat(opened.tensor("tensor").toFloatArray()).containsExactly(2, 3);
+      assertThat(at(opened.tensors(), "tensor").toFloatArray()).containsExactly(2, 3);
+    }
   }
 
   @Test

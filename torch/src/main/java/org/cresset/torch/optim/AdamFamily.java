@@ -1,6 +1,5 @@
 package org.cresset.torch.optim;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Aten;
@@ -119,7 +118,7 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
         batch.state(0),
         batch.state(1),
         options.amsgrad ? batch.state(2) : List.of(),
-        Collections.nCopies(batch.parameters.size(), step), // they are only read
+        LeftOut.stepNumbers(batch.slots, step), // they are only read
         lr(),
         options.beta1,
         options.beta2,
@@ -128,6 +127,13 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
         options.amsgrad,
         options.maximize,
         null,
-        null);
+        foundInf());
+    Tensor found = foundInf();
+    if (found != null) LeftOut.count(batch.slots, found);
+  }
+
+  @Override
+  final boolean leavesStepsOut() {
+    return true;
   }
 }

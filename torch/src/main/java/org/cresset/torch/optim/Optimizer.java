@@ -16,6 +16,7 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.nn.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes parameters by their gradients, all of one type in one call. Source: {@code
@@ -27,6 +28,7 @@ import org.cresset.torch.nn.Parameter;
 public abstract sealed class Optimizer implements AutoCloseable permits SGD, AdamFamily {
   private final List<Slot> slots = new ArrayList<>();
   private double lr;
+  private @Nullable Tensor foundInf; // while the step may have to be left out
 
   /** Checks the parameters: leaves on one device, each once, with different names. */
   Optimizer(List<Parameter> parameters, double lr, String... stateNames) {
@@ -115,6 +117,34 @@ public abstract sealed class Optimizer implements AutoCloseable permits SGD, Ada
         for (Slot slot : batch.slots) slot.steps++;
       }
     }
+  }
+
+  /**
+   * Steps unless {@code foundInf}, one float32 number on the parameters' device, is above 0. Adam,
+   * AdamW and SGD leave that to their kernels, so that nobody waits for the device; others wait for
+   * the number. For {@code GradScaler}.
+   */
+  public final void step(Tensor foundInf) {
+    if (!leavesStepsOut()) {
+      if (foundInf.item() == 0) step();
+      return;
+    }
+    this.foundInf = foundInf;
+    try {
+      step();
+    } finally {
+      this.foundInf = null;
+    }
+  }
+
+  /** Whether {@link #update} passes {@link #foundInf} on to a kernel that obeys it. */
+  boolean leavesStepsOut() {
+    return false;
+  }
+
+  /** 1 on the device if the step must be left out, or null if it need not be. */
+  final @Nullable Tensor foundInf() {
+    return foundInf;
   }
 
   /** Parameters are updated together if this is equal: by default, their number of steps. */

@@ -121,6 +121,12 @@ public final class SGD extends Optimizer {
         options.maximize,
         batch.step == 0,
         null,
-        null);
+        foundInf());
+  }
+
+  /** With dampening the first step differs, and only the host could say which one that is. */
+  @Override
+  boolean leavesStepsOut() {
+    return options.momentum == 0 || options.dampening == 0;
   }
 }

@@ -27,6 +27,7 @@ final class Slot {
   private @Nullable Device device;
   private @Nullable DType dtype;
   long steps;
+  @Nullable LeftOut leftOut; // of those steps
 
   Slot(Parameter parameter, String[] names) {
     this.parameter = parameter;
@@ -103,7 +104,8 @@ final class Slot {
   }
 
   void save(Map<String, Tensor> into, boolean withStep) {
-    if (withStep && steps > 0) into.put(key("step"), Tensor.scalar((double) steps));
+    long made = steps - (leftOut == null ? 0 : leftOut.steps());
+    if (withStep && steps > 0) into.put(key("step"), Tensor.scalar((double) made));
     for (int i = 0; i < names.length; i++) {
       Tensor state = states[i];
       if (state != null) into.put(key(names[i]), state.detach());
@@ -132,6 +134,7 @@ final class Slot {
 
   void load(Map<String, Tensor> from) {
     steps = 0;
+    LeftOut.forget(this);
     for (int i = 0; i < names.length; i++) {
       Tensor value = from.get(key(names[i]));
       Tensor old = states[i];
@@ -162,6 +165,7 @@ final class Slot {
   }
 
   void close() {
+    LeftOut.forget(this);
     for (Tensor state : states) if (state != null) state.close();
   }
 }

@@ -107,6 +107,14 @@ final class Slot {
     return "state." + parameter.name() + "." + name;
   }
 
+  /** The names of all that may be saved, as PyTorch has them. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>(List.of("step"));
+    keys.addAll(names.numbers());
+    keys.addAll(names.tensors());
+    return keys;
+  }
+
   void save(Map<String, Tensor> into) {
     if (names.step() && steps > 0) into.put(key("step"), Tensor.scalar((double) steps));
     for (int i = 0; i < numbers.length && steps > 0; i++) {

@@ -11,7 +11,9 @@ public enum Benchmark {
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
-  MEMORY;
+  MEMORY,
+  /** Whether memory stays flat over 10,000 steps of each optimizer. */
+  OPTIMIZERS;
 
   /**
    * Measures.
@@ -24,6 +26,7 @@ public enum Benchmark {
       case TRAIN -> TrainBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
+      case OPTIMIZERS -> OptimizerBenchmark.run(options);
     };
   }
 }

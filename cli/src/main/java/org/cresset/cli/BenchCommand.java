@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "ops|train|start|memory", description = "what to measure")
+  @Parameters(paramLabel = "ops|train|start|memory|optimizers", description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")

@@ -272,6 +272,19 @@ public final class LBFGS extends TypedOptimizer<LBFGS.Options> {
     curvature.load(own);
   }
 
+  /** Cannot be: PyTorch keeps this optimizer's state in another form. */
+  @Override
+  public Map<String, Object> toPyTorchStateDict() {
+    throw new UnsupportedOperationException("LBFGS: its state is not converted to PyTorch's form");
+  }
+
+  /** Cannot be: PyTorch keeps this optimizer's state in another form. */
+  @Override
+  public void loadPyTorchStateDict(Map<?, ?> state) {
+    throw new UnsupportedOperationException(
+        "LBFGS: its state is not converted from PyTorch's form");
+  }
+
   @Override
   public void close() {
     super.close();

@@ -32,7 +32,7 @@ final class SavedState {
   }
 
   /** The first group's numbers have no prefix, as where there is but one. */
-  private static String key(int group, String name) {
+  static String key(int group, String name) {
     return group == 0 ? name : "group." + group + "." + name;
   }
 

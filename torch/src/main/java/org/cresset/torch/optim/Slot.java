@@ -108,6 +108,14 @@ final class Slot {
     return "state." + parameter.name() + "." + name;
   }
 
+  /** The names of all that may be saved, as PyTorch has them. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>(List.of("step"));
+    keys.addAll(names.numbers());
+    keys.addAll(names.tensors());
+    return keys;
+  }
+
   void save(Map<String, Tensor> into) {
     long made = steps - (leftOut == null ? 0 : leftOut.steps());
     if (names.step() && steps > 0) into.put(key("step"), Tensor.scalar((double) made));

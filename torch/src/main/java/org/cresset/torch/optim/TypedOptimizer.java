@@ -13,6 +13,7 @@ import org.cresset.torch.DeviceException;
 import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.TorchException;
 import org.cresset.torch.nn.Parameter;
 
 /**
@@ -169,6 +170,30 @@ public abstract sealed class TypedOptimizer<O extends Record> extends Optimizer
   @Override
   public void loadStateDict(Map<String, Tensor> state) {
     SavedState.load(state, groups);
+  }
+
+  /**
+   * The state as Python's {@code optimizer.state_dict()} has it: {@code state}, which maps the
+   * parameters' numbers to {@code exp_avg} and so on, and {@code param_groups}. Source: {@code
+   * torch.optim.Optimizer.state_dict}.
+   *
+   * <p>The tensors share memory with the optimizer's and belong to the caller's scope.
+   */
+  public Map<String, Object> toPyTorchStateDict() {
+    return PyTorchState.of(groups);
+  }
+
+  /**
+   * Goes back to a state that Python's {@code optimizer.state_dict()} gave, as plain maps, lists,
+   * numbers and tensors: learning rates, momenta, and what is remembered of each parameter. The
+   * other options stay as they are.
+   *
+   * @throws TorchException if it does not fit; nothing is changed
+   */
+  public void loadPyTorchStateDict(Map<?, ?> state) {
+    try (Scope _ = Scope.open()) {
+      loadStateDict(PyTorchState.named(state, groups));
+    }
   }
 
   @Override

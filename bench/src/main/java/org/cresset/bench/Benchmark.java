@@ -8,6 +8,8 @@ public enum Benchmark {
   OPS,
   /** Training the CIFAR-10 network. */
   TRAIN,
+  /** Training steps of several networks. */
+  MODELS,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
@@ -24,6 +26,7 @@ public enum Benchmark {
     return switch (this) {
       case OPS -> OpsBenchmark.run(options);
       case TRAIN -> TrainBenchmark.run(options);
+      case MODELS -> ModelsBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);

@@ -45,7 +45,10 @@ final class AutocastListsTest {
         DefinedOps.all().stream()
             .filter(op -> op.writtenArgument() < 0)
             .map(Op::toString)
-            .filter(name -> name.matches("_.*|native_.*|.*_(forward|with_indices|helper)(\\..*)?"))
+            .filter(
+                name ->
+                    name.matches(
+                        "_(?!foreach_).*|native_.*|.*_(forward|with_indices|helper)(\\..*)?"))
             .filter(name -> !name.matches(".*_backward(_data)?(\\..*)?"))
             .filter(name -> !CastPolicies.isPart(name))
             .filter(name -> CastPolicies.of(name).cpu() == CastPolicy.FALLTHROUGH)

@@ -6,7 +6,10 @@ import java.util.List;
 import org.cresset.torch.DType;
 import org.cresset.torch.Tensor;
 
-/** Parameters of one group that one call changes: of one type, and alike in what is counted. */
+/**
+ * Parameters of one group that one call changes: of one type, all small or all large, and alike in
+ * what is counted.
+ */
 final class Batch {
   final List<Slot> slots = new ArrayList<>();
   final List<Tensor> parameters = new ArrayList<>();
@@ -18,10 +21,14 @@ final class Batch {
   /** The numbers that the optimizer keeps of each of them; they may be changed. */
   final double[] numbers;
 
+  /** Whether one thread alone changes them fastest. */
+  final boolean small;
+
   private final DType dtype;
 
   private Batch(Slot first, long step) {
     this.step = step;
+    small = first.small();
     dtype = first.parameter.tensor().dtype();
     numbers = first.numbers.clone();
   }
@@ -44,6 +51,7 @@ final class Batch {
     for (Batch batch : batches) {
       if (batch.dtype == dtype
           && batch.step == step
+          && batch.small == slot.small()
           && Arrays.equals(batch.numbers, slot.numbers)) {
         return batch;
       }

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * without a look at strides: all must lie alike, and without gaps.
  */
 final class Slot {
+  /** Up to how many elements a second thread costs more than it brings. */
+  private static final long SMALL = 16_384;
+
   final Parameter parameter;
   private final StateNames names;
   private final @Nullable Tensor[] states;
   private long[] strides = new long[0];
   private @Nullable Device device;
   private @Nullable DType dtype;
+  private boolean small;
   final double[] numbers;
   long steps;
   @Nullable LeftOut leftOut; // of those steps
@@ -59,6 +63,11 @@ final class Slot {
     return alike ? gradient : tensor.emptyLike().copy_(gradient);
   }
 
+  /** Whether one thread alone changes it fastest. */
+  boolean small() {
+    return small;
+  }
+
   private static boolean sameOrder(Tensor tensor, long[] a, long[] b) {
     if (Arrays.equals(a, b)) return true;
     Shape shape = tensor.shape();
@@ -71,6 +80,7 @@ final class Slot {
     strides = tensor.strides();
     device = tensor.device();
     dtype = tensor.dtype();
+    small = tensor.numel() <= SMALL && tensor.device().type() == Device.Type.CPU;
     if (!isDense(tensor.shape().toArray(), strides)) {
       throw new IllegalArgumentException(
           "an optimizer's parameters must lie densely in memory, got " + parameter);

@@ -14,6 +14,7 @@ import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.cresset.torch.internal.OneThread;
 import org.cresset.torch.nn.Parameter;
 
 /**
@@ -147,7 +148,9 @@ public abstract sealed class TypedOptimizer<O extends Record> extends Optimizer
       for (ParamGroup<O> group : groups) checkOneDevice(first, group.slots);
       for (ParamGroup<O> group : groups) {
         for (Batch batch : Batch.of(group.slots, this)) {
-          update(batch, group.lr(), group.options());
+          try (var _ = batch.small ? OneThread.open() : null) {
+            update(batch, group.lr(), group.options());
+          }
           batch.done();
         }
       }

@@ -1,0 +1,52 @@
+package org.cresset.torch.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * While open, operators that the calling thread calls do not share their work with other threads.
+ *
+ * <p>For calls that walk through many small tensors: LibTorch's fused optimizers wake OpenMP's
+ * threads anew for each of them, which takes longer than the tensor itself. The setting is OpenMP's
+ * own for this thread; other threads keep theirs. Without OpenMP it does nothing.
+ */
+public final class OneThread implements AutoCloseable {
+  private static final Optional<MethodHandle> SET =
+      NativeLibraries.function("omp_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
+  private static final Optional<MethodHandle> GET =
+      NativeLibraries.function("omp_get_max_threads", FunctionDescriptor.of(JAVA_INT));
+
+  private final int before;
+
+  private OneThread(int before) {
+    this.before = before;
+  }
+
+  /** Begins; to be closed by the same thread. */
+  public static OneThread open() {
+    if (SET.isEmpty() || GET.isEmpty()) return new OneThread(1);
+    try {
+      int before = (int) GET.get().invokeExact();
+      set(1);
+      return new OneThread(before);
+    } catch (Throwable e) {
+      throw new AssertionError("OpenMP's functions throw nothing", e);
+    }
+  }
+
+  private static void set(int threads) {
+    try {
+      SET.orElseThrow().invokeExact(threads);
+    } catch (Throwable e) {
+      throw new AssertionError("OpenMP's functions throw nothing", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (before > 1) set(before);
+  }
+}

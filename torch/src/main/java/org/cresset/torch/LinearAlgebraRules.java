@@ -9,8 +9,8 @@ final class LinearAlgebraRules {
 
   static void define() {
     rule("mm")
-        .input("self", uses("mat2"), (g, n) -> g.mm(n.tensor("mat2").t()))
-        .input("mat2", uses("self"), (g, n) -> n.tensor("self").t().mm(g));
+        .input("self", uses("mat2"), (g, n) -> g.mm(n.tensor("mat2").t().conj()))
+        .input("mat2", uses("self"), (g, n) -> n.tensor("self").t().conj().mm(g));
     rule("bmm")
         .input("self", uses("mat2"), (g, n) -> g.bmm(transposed(n.tensor("mat2"))))
         .input("mat2", uses("self"), (g, n) -> transposed(n.tensor("self")).bmm(g));
@@ -66,8 +66,9 @@ final class LinearAlgebraRules {
             });
   }
 
+  /** Transposed, and of complex matrices conjugated. */
   private static Tensor transposed(Tensor matrices) {
-    return matrices.transpose(-2, -1);
+    return matrices.adjoint();
   }
 
   private static boolean isVector(OperatorNode n) {

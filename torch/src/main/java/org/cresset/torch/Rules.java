@@ -23,6 +23,7 @@ final class Rules {
     IndexingRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
+    ComplexRules.define();
   }
 
   private Rules() {}

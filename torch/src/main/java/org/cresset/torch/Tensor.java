@@ -27,7 +27,8 @@ public final class Tensor
         Reduction,
         Movement,
         Indexing,
-        LinearAlgebra {
+        LinearAlgebra,
+        ComplexNumbers {
   private @Nullable Handle handle;
   private @Nullable Node node;
   private int output;
@@ -131,6 +132,16 @@ public final class Tensor
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
     return Creation.of(DType.BOOL, MemorySegment.ofArray(bytes), bytes.length, shape);
+  }
+
+  /** Complex numbers of their parts, float32 or float64. Source: {@code torch.complex}. */
+  public static Tensor complex(Tensor real, Tensor imaginary) {
+    return Aten.call(ComplexOps.COMPLEX, real, imaginary);
+  }
+
+  /** Complex numbers of their lengths and angles in radians. Source: {@code torch.polar}. */
+  public static Tensor polar(Tensor length, Tensor angle) {
+    return complex(length.mul(angle.cos()), length.mul(angle.sin()));
   }
 
   /**
@@ -324,9 +335,9 @@ public final class Tensor
       throw new TorchException(
           "requiresGrad_: only a leaf can stop wanting gradients", "use detach()", null);
     }
-    if (wanted && !dtype().isFloatingPoint()) {
+    if (wanted && !dtype().isDifferentiable()) {
       throw new TorchException(
-          "requiresGrad_: only floating-point tensors have gradients, got "
+          "requiresGrad_: only floating-point and complex tensors have gradients, got "
               + Failure.describe(this));
     }
     if (wanted && node == null) connect(new Leaf(handle().strides()), 0);

@@ -58,6 +58,7 @@ final class RulesTest {
     MovementChecks.define(checks);
     IndexingChecks.define(checks);
     LinearAlgebraChecks.define(checks);
+    ComplexChecks.define(checks);
     NetworkChecks.define(checks);
     return checks.all();
   }
@@ -105,7 +106,7 @@ final class RulesTest {
         .map(c -> DynamicTest.dynamicTest(c.rule() + " " + c.inputs(), () -> run(c)));
   }
 
-  private static void run(RuleChecks.Check check) {
+  static void run(RuleChecks.Check check) {
     try (Scope _ = Scope.open()) {
       Tensor[] inputs = check.make().get();
       Set<String> operators =

@@ -43,11 +43,6 @@ sealed interface ComplexNumbers permits Tensor {
     return Aten.call(ComplexOps.ANGLE, this);
   }
 
-  /** z / |z|, and 0 for 0; the sign of a real tensor. Source: {@code torch.sgn}. */
-  default Tensor sgn() {
-    return Aten.call(ComplexOps.SGN, this);
-  }
-
   /**
    * Real and imaginary parts along a new last dimension of size 2; a view. Source: {@code
    * torch.view_as_real}.

@@ -105,7 +105,25 @@ final class ComplexRules {
           // Matrices.
           "mm",
           "bmm",
-          "matmul");
+          "matmul",
+          "frobenius_norm.dim",
+          "linalg_inv",
+          "linalg_det",
+          "linalg_slogdet",
+          "linalg_solve",
+          "linalg_solve_triangular",
+          "linalg_lstsq",
+          "linalg_pinv.atol_rtol_float",
+          "linalg_matrix_exp",
+          "linalg_cholesky",
+          "cholesky_solve",
+          "cholesky_inverse",
+          "linalg_lu",
+          "linalg_lu_factor",
+          "linalg_qr",
+          "linalg_svd",
+          "linalg_eigh",
+          "linalg_eig");
 
   private ComplexRules() {}
 

@@ -155,7 +155,7 @@ final class ElementwiseRules {
   }
 
   private static Tensor sign(Tensor self) {
-    return self.dtype().isComplex() ? self.sgn() : self.sign();
+    return self.dtype().isComplex() ? Aten.call(ComplexOps.SGN, self) : self.sign();
   }
 
   /** 1 - x². */

@@ -74,7 +74,7 @@ final class ReductionRules {
   }
 
   /** For each element the product of all others along {@code dim}; right also where some are 0. */
-  private static Tensor productOfOthers(Tensor self, int dim) {
+  static Tensor productOfOthers(Tensor self, int dim) {
     long size = self.dim() == 0 ? 1 : self.size(dim);
     if (self.dim() == 0) return self.onesLike();
     if (size == 0) return self;

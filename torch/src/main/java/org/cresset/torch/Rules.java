@@ -24,6 +24,8 @@ final class Rules {
     LinearAlgebraRules.define();
     NetworkRules.define();
     ComplexRules.define();
+    DecompositionRules.define();
+    SolverRules.define();
   }
 
   private Rules() {}

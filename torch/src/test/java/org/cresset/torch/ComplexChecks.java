@@ -17,6 +17,7 @@ final class ComplexChecks {
     movement(checks);
     indexing(checks);
     matrices(checks);
+    LinalgChecks.complex(checks);
   }
 
   /** Checks a function of one complex tensor. */
@@ -112,7 +113,7 @@ final class ComplexChecks {
     one(checks, "view_as_real", x -> x.real().mul(x.imag()), 2, 3);
     one(checks, "view_as_complex", x -> x.viewAsReal().mul(2).viewAsComplex(), 2);
     one(checks, "angle", Tensor::angle, 2, 3);
-    one(checks, "sgn", Tensor::sgn, 2, 3);
+    one(checks, "sgn", x -> Aten.call(ComplexOps.SGN, x), 2, 3);
   }
 
   private static void reductions(RuleChecks checks) {

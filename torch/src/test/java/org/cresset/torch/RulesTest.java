@@ -49,7 +49,8 @@ final class RulesTest {
           "nonzero",
           "one_hot",
           "bincount",
-          "multinomial");
+          "multinomial",
+          "linalg_matrix_rank.atol_rtol_float");
 
   private static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
@@ -59,6 +60,7 @@ final class RulesTest {
     IndexingChecks.define(checks);
     LinearAlgebraChecks.define(checks);
     ComplexChecks.define(checks);
+    LinalgChecks.define(checks);
     NetworkChecks.define(checks);
     return checks.all();
   }

@@ -123,7 +123,10 @@ final class ComplexRules {
           "linalg_qr",
           "linalg_svd",
           "linalg_eigh",
-          "linalg_eig");
+          "linalg_eig",
+          "_fft_c2c",
+          "_fft_r2c",
+          "_fft_c2r");
 
   private ComplexRules() {}
 

@@ -26,6 +26,7 @@ final class Rules {
     ComplexRules.define();
     DecompositionRules.define();
     SolverRules.define();
+    FftRules.define();
   }
 
   private Rules() {}

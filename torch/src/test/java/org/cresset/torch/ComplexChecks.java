@@ -18,6 +18,7 @@ final class ComplexChecks {
     indexing(checks);
     matrices(checks);
     LinalgChecks.complex(checks);
+    FftChecks.complex(checks);
   }
 
   /** Checks a function of one complex tensor. */

@@ -61,6 +61,7 @@ final class RulesTest {
     LinearAlgebraChecks.define(checks);
     ComplexChecks.define(checks);
     LinalgChecks.define(checks);
+    FftChecks.define(checks);
     NetworkChecks.define(checks);
     return checks.all();
   }

@@ -27,6 +27,7 @@ final class Rules {
     DecompositionRules.define();
     SolverRules.define();
     FftRules.define();
+    SamplingRules.define();
   }
 
   private Rules() {}

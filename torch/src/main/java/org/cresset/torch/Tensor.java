@@ -28,7 +28,8 @@ public final class Tensor
         Movement,
         Indexing,
         LinearAlgebra,
-        ComplexNumbers {
+        ComplexNumbers,
+        Sampling {
   private @Nullable Handle handle;
   private @Nullable Node node;
   private int output;
@@ -180,6 +181,11 @@ public final class Tensor
   /** Float32 values evenly from [0, 1). Source: {@code torch.rand}. */
   public static Tensor rand(long... shape) {
     return empty(DType.FLOAT32, shape).uniform_(0, 1);
+  }
+
+  /** Integers evenly from {@code low} up to {@code high}, left out; int64. */
+  public static Tensor randint(long low, long high, long... shape) {
+    return empty(DType.INT64, shape).random_(low, high);
   }
 
   /** The numbers below n in random order; int64. Source: {@code torch.randperm}. */

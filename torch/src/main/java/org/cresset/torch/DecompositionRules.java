@@ -200,8 +200,7 @@ final class DecompositionRules {
     Tensor gRest = gr.narrow(-1, rows, columns - rows);
     Tensor rest = q.matmul(r.narrow(-1, rows, columns - rows));
     Tensor through = rest.matmul(gRest.adjoint());
-    Tensor ofFirst =
-        tall(q, first, gq == null ? through : gq.add(through), gr.narrow(-1, 0, rows));
+    Tensor ofFirst = tall(q, first, gq == null ? through : gq.add(through), gr.narrow(-1, 0, rows));
     return Tensor.cat(List.of(ofFirst, q.matmul(gRest)), -1);
   }
 
@@ -227,10 +226,11 @@ final class DecompositionRules {
     long k = Math.min(packed.size(-2), packed.size(-1));
     Tensor lower = Matrices.unitLower(packed.narrow(-1, 0, k));
     Tensor upper = packed.narrow(-2, 0, k).triu(0);
-    Tensor product =
-        lu(lower, upper, g.narrow(-1, 0, k).tril(-1), g.narrow(-2, 0, k).triu(0));
+    Tensor product = lu(lower, upper, g.narrow(-1, 0, k).tril(-1), g.narrow(-2, 0, k).triu(0));
     if (!n.flag("pivot")) return product;
-    Tensor p = Aten.callAll(LinalgOps.LU_UNPACK, packed.detach(), n.result(1).detach(), false, true).getFirst();
+    Tensor p =
+        Aten.callAll(LinalgOps.LU_UNPACK, packed.detach(), n.result(1).detach(), false, true)
+            .getFirst();
     return p.matmul(product);
   }
 
@@ -259,8 +259,7 @@ final class DecompositionRules {
     Tensor corner = Linalg.solveTriangular(l1.adjoint(), middle, true, true, true);
     if (columns > k) {
       Tensor right =
-          Linalg.solveTriangular(
-              l1.adjoint(), gu.narrow(-1, k, columns - k), true, true, true);
+          Linalg.solveTriangular(l1.adjoint(), gu.narrow(-1, k, columns - k), true, true, true);
       return Tensor.cat(List.of(corner, right), -1);
     }
     if (rows == k) return corner;

@@ -5,8 +5,8 @@ import org.cresset.torch.internal.GlobalContext.Flag;
 
 /**
  * Deterministic mode: the same program on the same machine gives the same numbers, bit for bit, or
- * an error that names the operator that cannot. Source: {@code
- * torch.use_deterministic_algorithms}, {@code torch.backends.cudnn}.
+ * an error that names the operator that cannot. Source: {@code torch.use_deterministic_algorithms},
+ * {@code torch.backends.cudnn}.
  *
  * <p>For the whole process. On a GPU, LibTorch also asks for the environment variable {@code
  * CUBLAS_WORKSPACE_CONFIG=:4096:8}, set before the program starts; its error says so.

@@ -97,19 +97,24 @@ final class ElementwiseRules {
     rule("exp").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).conj()));
     rule("expm1").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).add(1).conj()));
     rule("log").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").conj()));
-    rule("log2").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(2)).conj()));
-    rule("log10").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(10)).conj()));
+    rule("log2")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(2)).conj()));
+    rule("log10")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(10)).conj()));
     rule("log1p").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").add(1).conj()));
     rule("sqrt").input("self", uses("result0"), (g, n) -> g.div(n.result(0).mul(2).conj()));
-    rule("rsqrt").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).pow(3).conj()).mul(-0.5));
-    rule("reciprocal").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().conj()).neg());
+    rule("rsqrt")
+        .input("self", uses("result0"), (g, n) -> g.mul(n.result(0).pow(3).conj()).mul(-0.5));
+    rule("reciprocal")
+        .input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().conj()).neg());
     rule("square").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").mul(2).conj()));
     rule("sin").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cos().conj()));
     rule("cos").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sin().conj()).neg());
     rule("tan").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().add(1).conj()));
     rule("asin").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt().conj()));
     rule("acos").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt().conj()).neg());
-    rule("atan").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").square().add(1).conj()));
+    rule("atan")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").square().add(1).conj()));
     rule("sinh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cosh().conj()));
     rule("cosh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sinh().conj()));
     rule("erf")
@@ -126,8 +131,7 @@ final class ElementwiseRules {
         .input(
             "output",
             uses("grad_output", "output"),
-            (g, n) ->
-                g.conj().mul(n.tensor("grad_output")).mul(n.tensor("output").conj()).mul(-2));
+            (g, n) -> g.conj().mul(n.tensor("grad_output")).mul(n.tensor("output").conj()).mul(-2));
     rule("sigmoid")
         .input("self", uses("result0"), (g, n) -> Aten.call(SIGMOID_BACKWARD, g, n.result(0)));
     rule("sigmoid_backward")

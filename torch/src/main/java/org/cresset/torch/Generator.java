@@ -163,8 +163,7 @@ public final class Generator {
 
   /** The numbers below n in random order; int64. Source: {@code torch.randperm}. */
   public Tensor randperm(long n) {
-    return Aten.call(
-        SamplingOps.RANDPERM, n, this, DType.INT64, null, device, null);
+    return Aten.call(SamplingOps.RANDPERM, n, this, DType.INT64, null, device, null);
   }
 
   private Tensor empty(DType dtype, long... shape) {

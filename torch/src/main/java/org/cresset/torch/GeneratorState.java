@@ -39,10 +39,6 @@ final class GeneratorState {
     int left = fields.getInt(8);
     int seeded = fields.getInt(12);
     long next = fields.getLong(16);
-    return seeded == 1
-        && left >= 1
-        && left <= NUMBERS
-        && next >= 0
-        && next + left <= NUMBERS + 1;
+    return seeded == 1 && left >= 1 && left <= NUMBERS && next >= 0 && next + left <= NUMBERS + 1;
   }
 }

@@ -238,8 +238,8 @@ public final class Linalg {
   }
 
   /**
-   * X of {@code A @ X = b}, or of {@code X @ A = b} if not {@code left}, where A is triangular; what
-   * stands in the other triangle is not read. Source: {@code torch.linalg.solve_triangular}.
+   * X of {@code A @ X = b}, or of {@code X @ A = b} if not {@code left}, where A is triangular;
+   * what stands in the other triangle is not read. Source: {@code torch.linalg.solve_triangular}.
    *
    * @param unitriangular whether the diagonal is taken for ones
    */

@@ -107,8 +107,7 @@ final class Norms {
   static void requireSquare(String op, Tensor x) {
     requireMatrices(op, x);
     if (x.size(-2) == x.size(-1)) return;
-    throw new ShapeException(
-        op + ": the matrices must be square, got " + Failure.describe(x));
+    throw new ShapeException(op + ": the matrices must be square, got " + Failure.describe(x));
   }
 
   static void requireFloating(String op, Tensor x) {

@@ -30,10 +30,8 @@ final class SolverRules {
             uses("input2"),
             (g, n) -> Linalg.choleskySolve(g, n.tensor("input2"), n.flag("upper")))
         .input("input2", uses("input2", "result0"), SolverRules::choleskyFactor);
-    rule("cholesky_inverse")
-        .input("self", uses("self", "result0"), SolverRules::choleskyInverse);
-    rule("linalg_matrix_exp")
-        .input("self", uses("self"), (g, n) -> matrixExp(g, n.tensor("self")));
+    rule("cholesky_inverse").input("self", uses("self", "result0"), SolverRules::choleskyInverse);
+    rule("linalg_matrix_exp").input("self", uses("self"), (g, n) -> matrixExp(g, n.tensor("self")));
     constant("linalg_matrix_rank.atol_rtol_float");
   }
 
@@ -47,8 +45,7 @@ final class SolverRules {
   }
 
   /** d log det = tr(A^-1 dA): its real part moves the logarithm, its imaginary part the sign. */
-  private static Tensor slogdet(
-      @Nullable Tensor gSign, @Nullable Tensor gLog, OperatorNode n) {
+  private static Tensor slogdet(@Nullable Tensor gSign, @Nullable Tensor gLog, OperatorNode n) {
     Tensor sign = n.result(0);
     Tensor real = gLog == null ? sign.real().detach().zerosLike() : gLog;
     Tensor scale = real;
@@ -60,11 +57,7 @@ final class SolverRules {
 
   private static Tensor triangularSolution(Tensor g, OperatorNode n) {
     return Linalg.solveTriangular(
-        n.tensor("self").adjoint(),
-        g,
-        !n.flag("upper"),
-        n.flag("left"),
-        n.flag("unitriangular"));
+        n.tensor("self").adjoint(), g, !n.flag("upper"), n.flag("left"), n.flag("unitriangular"));
   }
 
   private static Tensor triangle(Tensor g, OperatorNode n) {

@@ -56,7 +56,12 @@ final class ComplexChecks {
     several(checks, "pow.Tensor_Tensor", x -> x.get(0).pow(x.get(1)), sizes(2), sizes(3, 1));
     one(checks, "pow.Tensor_Tensor", x -> x.pow(3), 3);
     several(
-        checks, "lerp.Tensor", x -> lerp(x.get(0), x.get(1), x.get(2)), sizes(3), sizes(1), sizes(3));
+        checks,
+        "lerp.Tensor",
+        x -> lerp(x.get(0), x.get(1), x.get(2)),
+        sizes(3),
+        sizes(1),
+        sizes(3));
     several(checks, "where.self", x -> chosen(x.get(0), x.get(1)), sizes(3), sizes(3));
     one(checks, "neg", Tensor::neg, 2, 3);
     one(checks, "abs", Tensor::abs, 2, 3);

@@ -28,8 +28,7 @@ final class FftChecks {
     several(checks, "_fft_c2r", x -> Fft.irfft(x.getFirst(), o -> o.n(5)), sizes(3));
     several(checks, "_fft_c2r", x -> Fft.irfftn(x.getFirst(), o -> o.s(2, 7)), sizes(3, 3));
     several(checks, "_fft_c2r", x -> Fft.hfft(x.getFirst(), o -> o.dim(0)), sizes(4, 2));
-    several(
-        checks, "_fft_r2c", x -> Fft.rfft(x.getFirst().abs()).mul(x.getFirst()), sizes(1));
+    several(checks, "_fft_r2c", x -> Fft.rfft(x.getFirst().abs()).mul(x.getFirst()), sizes(1));
   }
 
   private static void several(

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Checks of {@link DecompositionRules} and {@link SolverRules}, with real and with complex numbers.
  *
- * <p>Vectors of a decomposition are put into functions that do not depend on their signs and phases.
+ * <p>Vectors of a decomposition are put into functions that do not depend on their signs and
+ * phases.
  */
 final class LinalgChecks {
   private final RuleChecks checks;
@@ -60,9 +61,7 @@ final class LinalgChecks {
       check("linalg_eigh", x -> Linalg.eigvalsh(symmetric(x.getFirst())), shape);
       check("linalg_eigh", x -> eigh(Linalg.eigh(symmetric(x.getFirst()))), shape);
       check(
-          "linalg_eigh",
-          x -> Linalg.eigh(symmetric(x.getFirst())).vectors().abs().square(),
-          shape);
+          "linalg_eigh", x -> Linalg.eigh(symmetric(x.getFirst())).vectors().abs().square(), shape);
       check("linalg_eig", x -> Linalg.eigvals(x.getFirst()).abs(), shape);
       check("linalg_eig", x -> Linalg.eig(x.getFirst()).vectors().abs().square(), shape);
       check("linalg_eig", x -> exponential(Linalg.eig(x.getFirst())), shape);
@@ -167,8 +166,10 @@ final class LinalgChecks {
     for (long[] shape : List.of(sizes(3, 2), sizes(2, 3), sizes(2, 2, 2))) {
       check("linalg_pinv.atol_rtol_float", x -> Linalg.pinv(x.getFirst()), shape);
     }
-    check("linalg_lstsq", x -> Linalg.lstsq(x.get(0), x.get(1)).solution(), sizes(4, 2), sizes(4, 3));
-    check("linalg_lstsq", x -> Linalg.lstsq(x.get(0), x.get(1)).solution(), sizes(2, 3), sizes(2, 1));
+    check(
+        "linalg_lstsq", x -> Linalg.lstsq(x.get(0), x.get(1)).solution(), sizes(4, 2), sizes(4, 3));
+    check(
+        "linalg_lstsq", x -> Linalg.lstsq(x.get(0), x.get(1)).solution(), sizes(2, 3), sizes(2, 1));
   }
 
   private void others() {
@@ -191,13 +192,7 @@ final class LinalgChecks {
     }
     check("matmul", x -> Linalg.matrixPower(regular(x.getFirst()), 3), sizes(2, 2, 2));
     check("linalg_inv", x -> Linalg.matrixPower(regular(x.getFirst()), -2), sizes(2, 2));
-    check(
-        "mm",
-        x -> Linalg.multiDot(x),
-        sizes(3),
-        sizes(3, 2),
-        sizes(2, 4),
-        sizes(4));
+    check("mm", x -> Linalg.multiDot(x), sizes(3), sizes(3, 2), sizes(2, 4), sizes(4));
     check("cumprod", x -> Linalg.vander(x.getFirst(), 3), sizes(2, 2));
     check("roll", x -> Linalg.cross(x.get(0), x.get(1), -1), sizes(2, 3), sizes(3));
   }

@@ -39,8 +39,7 @@ public final class DefaultGenerator {
             FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG));
     // Returns an intrusive_ptr, which the C++ ABI passes as a hidden first argument.
     readState =
-        link(
-            "_ZNK2at" + name + "9get_stateEv", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG));
+        link("_ZNK2at" + name + "9get_stateEv", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG));
     writeState =
         link(
             "_ZN2at" + name + "9set_stateERKN3c1010TensorImplE",
@@ -98,9 +97,7 @@ public final class DefaultGenerator {
   /** The address of the GeneratorImpl: a Generator is one pointer to it. */
   private long generator() throws Throwable {
     MemorySegment generator =
-        index < 0
-            ? (MemorySegment) find.invokeExact()
-            : (MemorySegment) find.invokeExact(index);
+        index < 0 ? (MemorySegment) find.invokeExact() : (MemorySegment) find.invokeExact(index);
     return generator.reinterpret(8).get(JAVA_LONG, 0);
   }
 

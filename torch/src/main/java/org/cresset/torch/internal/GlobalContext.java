@@ -39,8 +39,9 @@ public final class GlobalContext {
   public static void set(Flag flag, boolean on) {
     try {
       if (flag == Flag.DETERMINISTIC_ALGORITHMS) setDeterministic(on, false);
-      else link("_ZN2at7Context" + flag.setter, FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN))
-          .invokeExact(context(), on);
+      else
+        link("_ZN2at7Context" + flag.setter, FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN))
+            .invokeExact(context(), on);
     } catch (Throwable e) {
       throw NativeApi.impossible(e);
     }

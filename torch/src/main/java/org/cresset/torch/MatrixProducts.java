@@ -30,7 +30,7 @@ final class MatrixProducts {
     Tensor one = column.detach().onesLike();
     if (n == 1) return one;
     long[] sizes = column.shape().toArray();
-    sizes[sizes.length - 1] = n - 1;
+    sizes[sizes.length - 1] = n - 1L;
     return Tensor.cat(List.of(one, column.expand(sizes).cumprod(-1)), -1);
   }
 

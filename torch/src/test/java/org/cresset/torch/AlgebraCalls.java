@@ -114,8 +114,7 @@ final class AlgebraCalls {
         });
     one("logdet", Linalg::logdet);
     one("choleskyInverse", x -> Linalg.choleskyInverse(Linalg.cholesky(x), false));
-    any(
-        "choleskySolve", x -> Linalg.choleskySolve(x.get(0), Linalg.cholesky(x.get(1)), false));
+    any("choleskySolve", x -> Linalg.choleskySolve(x.get(0), Linalg.cholesky(x.get(1)), false));
     any("solve", x -> Linalg.solve(x.get(0), x.get(1)));
     any("solveTriangular", x -> Linalg.solveTriangular(x.get(0), x.get(1), true, true, false));
     any("luSolve", x -> Linalg.luSolve(Linalg.luFactor(x.get(0)), x.get(1)));
@@ -174,9 +173,37 @@ final class AlgebraCalls {
     one("mulNumber", x -> x.mul(1.5));
     for (String name :
         List.of(
-            "neg", "abs", "exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh",
-            "reciprocal", "square", "rsqrt", "sigmoid", "asin", "acos", "atan", "expm1", "log1p",
-            "log2", "log10", "sum", "mean", "prod", "add", "sub", "mul", "div", "pow", "eq",
+            "neg",
+            "abs",
+            "exp",
+            "log",
+            "sqrt",
+            "sin",
+            "cos",
+            "tan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "reciprocal",
+            "square",
+            "rsqrt",
+            "sigmoid",
+            "asin",
+            "acos",
+            "atan",
+            "expm1",
+            "log1p",
+            "log2",
+            "log10",
+            "sum",
+            "mean",
+            "prod",
+            "add",
+            "sub",
+            "mul",
+            "div",
+            "pow",
+            "eq",
             "matmul")) {
       several(name, x -> OperatorCalls.call(name, x));
     }

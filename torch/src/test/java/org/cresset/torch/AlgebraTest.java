@@ -65,9 +65,7 @@ final class AlgebraTest {
       boolean single =
           expected.get(i).dtype() == DType.FLOAT32 || expected.get(i).dtype() == DType.COMPLEX64;
       TensorAssert.Tolerance tolerance =
-          single
-              ? new TensorAssert.Tolerance(2e-3, 1e-3)
-              : new TensorAssert.Tolerance(1e-8, 1e-9);
+          single ? new TensorAssert.Tolerance(2e-3, 1e-3) : new TensorAssert.Tolerance(1e-8, 1e-9);
       TensorAssert.assertClose(found.get(i), expected.get(i), tolerance);
     }
   }

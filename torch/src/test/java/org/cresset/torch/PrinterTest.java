@@ -101,8 +101,7 @@ final class PrinterTest {
   }
 
   private static Tensor complex128() {
-    return Tensor.complex(
-        floats(0.5, -1e-7).to(DType.FLOAT64), floats(-0.25, 3).to(DType.FLOAT64));
+    return Tensor.complex(floats(0.5, -1e-7).to(DType.FLOAT64), floats(-0.25, 3).to(DType.FLOAT64));
   }
 
   private static Tensor complexSpecial() {

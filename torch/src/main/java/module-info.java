@@ -10,6 +10,7 @@ module org.cresset.torch {
   exports org.cresset.torch;
   exports org.cresset.torch.amp;
   exports org.cresset.torch.data;
+  exports org.cresset.torch.distributions;
   exports org.cresset.torch.io;
   exports org.cresset.torch.nn;
   exports org.cresset.torch.optim;

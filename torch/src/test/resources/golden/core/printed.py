@@ -68,6 +68,15 @@ CASES = {
     "float64 leaf": torch.tensor([[1.0]], dtype=torch.float64, requires_grad=True),
     "transposed": small.t(),
     "strided": torch.arange(10)[::3],
+    "complex": torch.complex(small, small.flip(0)),
+    "complex whole": torch.complex(torch.tensor([1.0, -2, 30]), torch.tensor([0.0, -1, 200])),
+    "complex128": torch.complex(torch.tensor([0.5, -1e-7]).double(), torch.tensor([-0.25, 3.0]).double()),
+    "complex scalar": torch.tensor(1.5 - 2j),
+    "complex special": torch.complex(torch.tensor([float("nan"), float("-inf"), -0.0]), torch.tensor([float("inf"), -0.0, float("nan")])),
+    "complex wrapped": torch.complex(torch.arange(13) * 0.5, torch.arange(13) * -1.0),
+    "complex summary": torch.complex(torch.arange(1200) * 0.5, torch.arange(1200) * 1.0),
+    "complex empty": torch.empty(0, dtype=torch.complex64),
+    "complex leaf": torch.ones(2, dtype=torch.complex64, requires_grad=True),
     "suffix on the next line": torch.arange(12.0, dtype=torch.float64) * 100.5,
 }
 

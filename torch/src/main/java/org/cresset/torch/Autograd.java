@@ -72,9 +72,11 @@ public final class Autograd {
 
   /** The gradient that a pass starts with where none is given. */
   static Tensor one(Tensor output) {
-    if (output.numel() == 1) return output.detach().onesLike();
+    if (output.numel() == 1 && !output.dtype().isComplex()) return output.detach().onesLike();
     throw new ShapeException(
-        "backward: without a gradient the tensor must be one number, got "
+        "backward: without a gradient the tensor must be one "
+            + (output.dtype().isComplex() ? "real number" : "number")
+            + ", got "
             + Failure.describe(output));
   }
 }

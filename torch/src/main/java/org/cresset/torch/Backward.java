@@ -203,7 +203,9 @@ final class Backward {
             ? gradient
             : gradient.sumToSize(input.sizes());
     Tensor cast =
-        summed.handle().dtype() == input.dtype() ? summed : summed.to(DType.ofCode(input.dtype()));
+        summed.handle().dtype() == input.dtype()
+            ? summed
+            : ComplexRules.fitted(summed, DType.ofCode(input.dtype()));
     // A number on the CPU may have met a tensor on a GPU.
     return input.sizes().length == 0 ? cast.to(input.device()) : cast;
   }

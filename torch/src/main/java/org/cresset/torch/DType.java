@@ -21,7 +21,11 @@ public enum DType {
   /** Unsigned 8-bit integer: the type of pixels. */
   UINT8("uint8", 0, 1, false),
   /** True or false, one byte each. */
-  BOOL("bool", 11, 1, false);
+  BOOL("bool", 11, 1, false),
+  /** Two float32 a number: real part, imaginary part. */
+  COMPLEX64("complex64", 9, 8, false),
+  /** Two float64 a number: real part, imaginary part. */
+  COMPLEX128("complex128", 10, 16, false);
 
   private final String torchName;
   private final int code;
@@ -40,9 +44,33 @@ public enum DType {
     return bytes;
   }
 
-  /** Whether this is one of the four floating-point types: only these have gradients. */
+  /** Whether this is one of the four floating-point types; a complex type is none. */
   public boolean isFloatingPoint() {
     return floatingPoint;
+  }
+
+  /** Whether its elements have a real and an imaginary part. */
+  public boolean isComplex() {
+    return this == COMPLEX64 || this == COMPLEX128;
+  }
+
+  /** Whether a tensor of it can have a gradient: floating-point and complex ones can. */
+  public boolean isDifferentiable() {
+    return floatingPoint || isComplex();
+  }
+
+  /** The type of the parts of a complex type; any other type itself. */
+  DType ofParts() {
+    return switch (this) {
+      case COMPLEX64 -> FLOAT32;
+      case COMPLEX128 -> FLOAT64;
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, INT8, INT16, INT32, INT64, UINT8, BOOL -> this;
+    };
+  }
+
+  /** The complex type whose parts are of this type; float16 and bfloat16 have none. */
+  DType ofComplex() {
+    return this == FLOAT64 || this == COMPLEX128 ? COMPLEX128 : COMPLEX64;
   }
 
   /** {@code c10::ScalarType}'s number, which is part of LibTorch's stable ABI. */

@@ -33,14 +33,17 @@ final class ElementwiseRules {
         .input("self", (g, n) -> g)
         .input("other", (g, n) -> n.number("alpha") == 1 ? g : g.mul(n.number("alpha")));
     rule("mul.Tensor")
-        .input("self", uses("other"), (g, n) -> g.mul(n.tensor("other")))
-        .input("other", uses("self"), (g, n) -> g.mul(n.tensor("self")));
+        .input("self", uses("other"), (g, n) -> g.mul(n.tensor("other").conj()))
+        .input("other", uses("self"), (g, n) -> g.mul(n.tensor("self").conj()));
     rule("div.Tensor")
-        .input("self", uses("other"), (g, n) -> g.div(n.tensor("other")))
+        .input("self", uses("other"), (g, n) -> g.div(n.tensor("other").conj()))
         .input(
             "other",
             uses("self", "other"),
-            (g, n) -> g.mul(n.tensor("self")).div(n.tensor("other").mul(n.tensor("other"))).neg());
+            (g, n) -> {
+              Tensor other = n.tensor("other").conj();
+              return g.mul(n.tensor("self").conj()).div(other.mul(other)).neg();
+            });
     rule("pow.Tensor_Tensor")
         .input("self", uses("self", "exponent"), (g, n) -> powBase(g, n))
         .input("exponent", uses("self", "exponent", "result0"), (g, n) -> powExponent(g, n));
@@ -63,23 +66,25 @@ final class ElementwiseRules {
             uses("self", "other"),
             (g, n) -> g.mul(n.tensor("self")).div(radius2(n)).neg());
     rule("lerp.Tensor")
-        .input("self", uses("weight"), (g, n) -> g.mul(n.tensor("weight").rsub(1)))
-        .input("end", uses("weight"), (g, n) -> g.mul(n.tensor("weight")))
+        .input("self", uses("weight"), (g, n) -> g.mul(n.tensor("weight").rsub(1).conj()))
+        .input("end", uses("weight"), (g, n) -> g.mul(n.tensor("weight").conj()))
         .input(
-            "weight", uses("self", "end"), (g, n) -> g.mul(n.tensor("end").sub(n.tensor("self"))));
+            "weight",
+            uses("self", "end"),
+            (g, n) -> g.mul(n.tensor("end").sub(n.tensor("self")).conj()));
   }
 
   private static Tensor powBase(Tensor g, OperatorNode n) {
     Tensor exponent = n.tensor("exponent");
     Tensor slope = exponent.mul(n.tensor("self").pow(exponent.sub(1)));
-    return g.mul(slope).maskedFill(exponent.eq(0), 0); // d x^0 / dx is 0, also at x = 0
+    return g.mul(slope.conj()).maskedFill(exponent.eq(0), 0); // d x^0 / dx is 0, also at x = 0
   }
 
   private static Tensor powExponent(Tensor g, OperatorNode n) {
     Tensor self = n.tensor("self");
     Tensor slope = n.result(0).mul(self.log());
-    Tensor zeroBase = self.eq(0).logicalAnd(n.tensor("exponent").ge(0));
-    return g.mul(slope.maskedFill(zeroBase, 0)); // lim 0^e log 0 from above
+    Tensor zeroBase = self.eq(0).logicalAnd(n.tensor("exponent").real().ge(0));
+    return g.mul(slope.maskedFill(zeroBase, 0).conj()); // lim 0^e log 0 from above
   }
 
   private static Tensor radius2(OperatorNode n) {
@@ -88,25 +93,30 @@ final class ElementwiseRules {
 
   private static void functions() {
     rule("neg").input("self", (g, n) -> g.neg());
-    rule("abs").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sign()));
-    rule("exp").input("self", uses("result0"), (g, n) -> g.mul(n.result(0)));
-    rule("expm1").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).add(1)));
-    rule("log").input("self", uses("self"), (g, n) -> g.div(n.tensor("self")));
-    rule("log2").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(2))));
-    rule("log10").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(10))));
-    rule("log1p").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").add(1)));
-    rule("sqrt").input("self", uses("result0"), (g, n) -> g.div(n.result(0).mul(2)));
-    rule("rsqrt").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).pow(3)).mul(-0.5));
-    rule("reciprocal").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square()).neg());
-    rule("square").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").mul(2)));
-    rule("sin").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cos()));
-    rule("cos").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sin()).neg());
-    rule("tan").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().add(1)));
-    rule("asin").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt()));
-    rule("acos").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt()).neg());
-    rule("atan").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").square().add(1)));
-    rule("sinh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cosh()));
-    rule("cosh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sinh()));
+    rule("abs").input("self", uses("self"), (g, n) -> g.mul(sign(n.tensor("self"))));
+    rule("exp").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).conj()));
+    rule("expm1").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).add(1).conj()));
+    rule("log").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").conj()));
+    rule("log2")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(2)).conj()));
+    rule("log10")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").mul(Math.log(10)).conj()));
+    rule("log1p").input("self", uses("self"), (g, n) -> g.div(n.tensor("self").add(1).conj()));
+    rule("sqrt").input("self", uses("result0"), (g, n) -> g.div(n.result(0).mul(2).conj()));
+    rule("rsqrt")
+        .input("self", uses("result0"), (g, n) -> g.mul(n.result(0).pow(3).conj()).mul(-0.5));
+    rule("reciprocal")
+        .input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().conj()).neg());
+    rule("square").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").mul(2).conj()));
+    rule("sin").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cos().conj()));
+    rule("cos").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sin().conj()).neg());
+    rule("tan").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).square().add(1).conj()));
+    rule("asin").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt().conj()));
+    rule("acos").input("self", uses("self"), (g, n) -> g.mul(one(n).rsqrt().conj()).neg());
+    rule("atan")
+        .input("self", uses("self"), (g, n) -> g.div(n.tensor("self").square().add(1).conj()));
+    rule("sinh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").cosh().conj()));
+    rule("cosh").input("self", uses("self"), (g, n) -> g.mul(n.tensor("self").sinh().conj()));
     rule("erf")
         .input(
             "self",
@@ -117,22 +127,25 @@ final class ElementwiseRules {
         .input(
             "grad_output",
             uses("output"),
-            (g, n) -> Aten.call(TANH_BACKWARD, g, n.tensor("output")))
+            (g, n) -> Aten.call(TANH_BACKWARD, g, n.tensor("output").conj()))
         .input(
             "output",
             uses("grad_output", "output"),
-            (g, n) -> g.mul(n.tensor("grad_output")).mul(n.tensor("output")).mul(-2));
+            (g, n) -> g.conj().mul(n.tensor("grad_output")).mul(n.tensor("output").conj()).mul(-2));
     rule("sigmoid")
         .input("self", uses("result0"), (g, n) -> Aten.call(SIGMOID_BACKWARD, g, n.result(0)));
     rule("sigmoid_backward")
         .input(
             "grad_output",
             uses("output"),
-            (g, n) -> Aten.call(SIGMOID_BACKWARD, g, n.tensor("output")))
+            (g, n) -> Aten.call(SIGMOID_BACKWARD, g, n.tensor("output").conj()))
         .input(
             "output",
             uses("grad_output", "output"),
-            (g, n) -> g.mul(n.tensor("grad_output")).mul(n.tensor("output").mul(-2).add(1)));
+            (g, n) ->
+                g.conj()
+                    .mul(n.tensor("grad_output"))
+                    .mul(n.tensor("output").conj().mul(-2).add(1)));
     // threshold_backward needs a Scalar; the result's sign, 0 or 1, is a third of the time of a
     // mask.
     rule("relu").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).sign()));
@@ -143,6 +156,10 @@ final class ElementwiseRules {
             (g, n) -> Aten.call(GELU_BACKWARD, g, n.tensor("self"), n.value("approximate")));
     rule("silu")
         .input("self", uses("self"), (g, n) -> Aten.call(SILU_BACKWARD, g, n.tensor("self")));
+  }
+
+  private static Tensor sign(Tensor self) {
+    return self.dtype().isComplex() ? Aten.call(ComplexOps.SGN, self) : self.sign();
   }
 
   /** 1 - x². */

@@ -83,7 +83,9 @@ final class IndexingRules {
             "self",
             uses("indices"),
             (g, n) ->
-                n.flag("accumulate") ? g : g.indexPut(n.list("indices"), Scalars.like(g, 0), false))
+                n.flag("accumulate")
+                    ? g
+                    : g.indexPut(n.list("indices"), Scalars.of(0, g.dtype()), false))
         .input(
             "values", uses("indices"), (g, n) -> g.index(n.list("indices").toArray(new Tensor[0])));
     rule("masked_fill.Tensor")

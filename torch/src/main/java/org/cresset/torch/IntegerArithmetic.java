@@ -18,7 +18,7 @@ final class IntegerArithmetic {
 
   private static boolean isFloat(Tensor tensor) {
     int code = tensor.handle().dtype();
-    return code == DType.FLOAT32.code() || DType.ofCode(code).isFloatingPoint();
+    return code == DType.FLOAT32.code() || DType.ofCode(code).isDifferentiable();
   }
 
   static Tensor add(Tensor a, Tensor b) {

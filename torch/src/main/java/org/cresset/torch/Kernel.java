@@ -11,6 +11,9 @@ interface Kernel {
   /** The way of nearly all operators. */
   Kernel DISPATCHER = Encoding::dispatch;
 
+  /** That of operators that draw random numbers. */
+  Kernel DRAWING = Generator::draw;
+
   /** {@code self + alpha * other}: the dispatcher cannot pass {@code alpha}, which is a Scalar. */
   Kernel ADD =
       (frame, _, arguments) -> {
@@ -38,6 +41,16 @@ interface Kernel {
    * @return 0, or LibTorch's error code
    */
   int run(Frame frame, Op op, @Nullable Object[] arguments);
+
+  /** Whether an operator with this schema draws, also those that cannot be given a generator. */
+  static boolean draws(String schema) {
+    String name = schema.substring(0, schema.indexOf('('));
+    return schema.contains("Generator?")
+        || (!name.contains("backward")
+            && (name.contains("dropout")
+                || name.contains("rand")
+                || name.contains("scaled_dot_product")));
+  }
 
   private static Handle handle(@Nullable Object argument) {
     if (argument instanceof Tensor tensor) return tensor.handle();

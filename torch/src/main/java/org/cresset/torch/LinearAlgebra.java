@@ -64,46 +64,18 @@ sealed interface LinearAlgebra permits Tensor {
     return Aten.call(LinearAlgebraOps.DET, this);
   }
 
-  /**
-   * An orthogonal and an upper triangular matrix whose product this is.
-   *
-   * @param q (..., m, k), k = min(m, n)
-   * @param r (..., k, n)
-   */
-  record Qr(Tensor q, Tensor r) {}
-
-  /** The reduced QR decomposition; no gradient. Source: {@code torch.linalg.qr}. */
-  default Qr qr() {
-    var both = Aten.callAll(LinearAlgebraOps.QR, this, "reduced");
-    return new Qr(both.get(0), both.get(1));
+  /** The reduced QR decomposition. Source: {@code torch.linalg.qr}. */
+  default Linalg.Qr qr() {
+    return Linalg.qr(self());
   }
 
-  /**
-   * {@code u @ diag(s) @ vh} is the matrix.
-   *
-   * @param u (..., m, k), k = min(m, n)
-   * @param s (..., k), greatest first
-   * @param vh (..., k, n)
-   */
-  record Svd(Tensor u, Tensor s, Tensor vh) {}
-
-  /** The reduced singular value decomposition; no gradient. Source: {@code torch.linalg.svd}. */
-  default Svd svd() {
-    var all = Aten.callAll(LinearAlgebraOps.SVD, this, false, null);
-    return new Svd(all.get(0), all.get(1), all.get(2));
+  /** The reduced singular value decomposition. Source: {@code torch.linalg.svd}. */
+  default Linalg.Svd svd() {
+    return Linalg.svd(self());
   }
 
-  /**
-   * The eigenvalues and eigenvectors of a symmetric matrix.
-   *
-   * @param values (..., n), least first
-   * @param vectors (..., n, n), one a column
-   */
-  record Eigh(Tensor values, Tensor vectors) {}
-
-  /** The eigenvalues of symmetric matrices, by their lower triangle; no gradient. */
-  default Eigh eigh() {
-    var both = Aten.callAll(LinearAlgebraOps.EIGH, this, "L");
-    return new Eigh(both.get(0), both.get(1));
+  /** The eigenvalues of symmetric or Hermitian matrices, by their lower triangle. */
+  default Linalg.Eigh eigh() {
+    return Linalg.eigh(self());
   }
 }

@@ -3,14 +3,16 @@ package org.cresset.torch;
 import static org.cresset.torch.Rule.uses;
 import static org.cresset.torch.Rules.rule;
 
+import java.util.Arrays;
+
 /** Gradients of products and decompositions of matrices. */
 final class LinearAlgebraRules {
   private LinearAlgebraRules() {}
 
   static void define() {
     rule("mm")
-        .input("self", uses("mat2"), (g, n) -> g.mm(n.tensor("mat2").t()))
-        .input("mat2", uses("self"), (g, n) -> n.tensor("self").t().mm(g));
+        .input("self", uses("mat2"), (g, n) -> g.mm(n.tensor("mat2").t().conj()))
+        .input("mat2", uses("self"), (g, n) -> n.tensor("self").t().conj().mm(g));
     rule("bmm")
         .input("self", uses("mat2"), (g, n) -> g.bmm(transposed(n.tensor("mat2"))))
         .input("mat2", uses("self"), (g, n) -> transposed(n.tensor("self")).bmm(g));
@@ -31,8 +33,11 @@ final class LinearAlgebraRules {
             "A",
             uses("A", "result0"),
             (g, n) -> {
-              Tensor scale = g.mul(n.result(0)).unsqueeze(-1).unsqueeze(-1);
-              return transposed(n.tensor("A").inverse()).mul(scale); // needs A invertible
+              Tensor gradient = g.unsqueeze(-1).unsqueeze(-1);
+              Tensor det = n.result(0).conj().unsqueeze(-1).unsqueeze(-1);
+              return anyZero(det)
+                  ? cofactors(n.tensor("A")).mul(gradient)
+                  : transposed(n.tensor("A").inverse()).mul(det.mul(gradient));
             });
     // Source: Giles, An extended collection of matrix derivative results (2008), 2.3.1.
     rule("linalg_solve")
@@ -66,12 +71,30 @@ final class LinearAlgebraRules {
             });
   }
 
+  private static boolean anyZero(Tensor det) {
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.open()) {
+      return det.eq(0).any().itemLong() != 0;
+    }
+  }
+
+  /** What det(A) A^-H tends to where A is singular: from its singular value decomposition. */
+  private static Tensor cofactors(Tensor matrices) {
+    Linalg.Svd svd = Linalg.svd(matrices);
+    Tensor signs = svd.u().det().mul(svd.vh().det()).conj().unsqueeze(-1).unsqueeze(-1);
+    Tensor others = ReductionRules.productOfOthers(svd.s(), -1).unsqueeze(-2);
+    return svd.u().mul(others).matmul(svd.vh()).mul(signs);
+  }
+
+  /** Transposed, and of complex matrices conjugated. */
   private static Tensor transposed(Tensor matrices) {
-    return matrices.transpose(-2, -1);
+    return matrices.adjoint();
   }
 
   private static boolean isVector(OperatorNode n) {
-    return n.sizes("B").length == 1 || n.sizes("B").length == n.sizes("A").length - 1;
+    long[] a = n.sizes("A");
+    long[] b = n.sizes("B");
+    return b.length == 1 || Arrays.equals(b, Arrays.copyOf(a, a.length - 1));
   }
 
   private static Tensor columns(Tensor right, OperatorNode n) {

@@ -85,7 +85,7 @@ public final class Op {
    * another namespace than {@code aten} is written before the name ({@code mkldnn::...}).
    */
   public static Op of(String schema) {
-    return new Op(schema, Kernel.DISPATCHER);
+    return new Op(schema, Kernel.draws(schema) ? Kernel.DRAWING : Kernel.DISPATCHER);
   }
 
   /** The same, called by a function of its own where the dispatcher cannot pass an argument. */

@@ -26,6 +26,7 @@ final class Printer {
   private final boolean summarised;
   private final String[] values; // of the elements shown, in row-major order
   private final int width;
+  private final boolean aligned;
   private int next;
 
   private Printer(Tensor tensor) {
@@ -34,6 +35,7 @@ final class Printer {
     Texts shown = texts(summarised ? edges(tensor) : tensor);
     values = shown.values;
     width = shown.width;
+    aligned = shown.aligned;
   }
 
   /** The tensor with its size, whatever it is. */
@@ -64,8 +66,8 @@ final class Printer {
   private static boolean named(DType dtype, boolean valueless) {
     return switch (dtype) {
       case FLOAT32 -> false;
-      case INT64, BOOL -> valueless;
-      case FLOAT64, FLOAT16, BFLOAT16, INT8, INT16, INT32, UINT8 -> true;
+      case INT64, BOOL, COMPLEX64 -> valueless;
+      case FLOAT64, COMPLEX128, FLOAT16, BFLOAT16, INT8, INT16, INT32, UINT8 -> true;
     };
   }
 
@@ -106,11 +108,16 @@ final class Printer {
     return shown;
   }
 
-  /** The values as text, and how wide a column of them is. */
-  private record Texts(String[] values, int width) {}
+  /** The values as text, how wide a column of them is, and whether they are set right in it. */
+  private record Texts(String[] values, int width, boolean aligned) {
+    Texts(String[] values, int width) {
+      this(values, width, true);
+    }
+  }
 
   private static Texts texts(Tensor shown) {
     if (shown.dtype().isFloatingPoint()) return new Decimals(shown.toDoubleArray()).texts();
+    if (shown.dtype().isComplex()) return complex(shown);
     boolean truth = shown.dtype() == DType.BOOL;
     String[] values =
         LongStream.of(shown.toLongArray())
@@ -119,6 +126,23 @@ final class Printer {
     int width = 1;
     for (String value : values) width = Math.max(width, value.length());
     return new Texts(values, width);
+  }
+
+  /** Real parts aligned, each with its imaginary part behind it: a column as wide as the widest. */
+  private static Texts complex(Tensor shown) {
+    Texts real = new Decimals(shown.real().toDoubleArray()).texts();
+    Texts imaginary = new Decimals(shown.imag().toDoubleArray()).texts();
+    String[] values = new String[real.values.length];
+    for (int i = 0; i < values.length; i++) {
+      String part = imaginary.values[i];
+      String sign = part.startsWith("-") ? "" : "+";
+      values[i] = padded(real.values[i], shown.dim() == 0 ? 0 : real.width) + sign + part + "j";
+    }
+    return new Texts(values, real.width + imaginary.width + 1, false);
+  }
+
+  private static String padded(String value, int width) {
+    return " ".repeat(Math.max(0, width - value.length())) + value;
   }
 
   /** The part from dimension {@code dim} inwards, from the next value on. */
@@ -136,7 +160,7 @@ final class Printer {
 
   private String aligned() {
     String value = values[next++];
-    return " ".repeat(Math.max(0, width - value.length())) + value;
+    return aligned ? padded(value, width) : value;
   }
 
   private String lines(List<String> elements, int indent) {

@@ -12,10 +12,11 @@ final class Recorder {
     Rule rule = op.rule();
     if (rule == null) throw noRule(op);
     if (rule.parts().isEmpty()) return; // comparisons, indices: constant almost everywhere
+    ComplexRules.require(op, arguments, results);
     OperatorNode node = new OperatorNode(op, rule, arguments, results);
     for (int i = 0; i < results.length; i++) {
       boolean differentiable = i == 0 || rule.anyResult();
-      if (differentiable && results[i].dtype().isFloatingPoint()) {
+      if (differentiable && results[i].dtype().isDifferentiable()) {
         results[i].connect(node.retain(), i);
       }
     }

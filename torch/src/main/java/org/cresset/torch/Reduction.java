@@ -83,7 +83,7 @@ sealed interface Reduction permits Tensor {
 
   /** The Euclidean length of all elements as one vector. Source: {@code torch.norm}. */
   default Tensor norm() {
-    return self().mul(self()).sum().sqrt();
+    return Linalg.norm(self());
   }
 
   /** The product of all. Source: {@code torch.prod}. */

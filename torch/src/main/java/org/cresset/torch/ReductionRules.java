@@ -49,7 +49,7 @@ final class ReductionRules {
             uses("self"),
             (g, n) -> {
               Tensor flat = n.tensor("self").reshape(-1);
-              return g.mul(productOfOthers(flat, 0)).reshape(n.sizes("self"));
+              return g.mul(productOfOthers(flat, 0).conj()).reshape(n.sizes("self"));
             });
     rule("prod.dim_int")
         .input(
@@ -58,7 +58,7 @@ final class ReductionRules {
             (g, n) -> {
               int dim = (int) n.integer("dim");
               Tensor whole = n.flag("keepdim") ? g : g.unsqueeze(dim);
-              return whole.mul(productOfOthers(n.tensor("self"), dim));
+              return whole.mul(productOfOthers(n.tensor("self"), dim).conj());
             });
     rule("logsumexp")
         .input(
@@ -74,7 +74,7 @@ final class ReductionRules {
   }
 
   /** For each element the product of all others along {@code dim}; right also where some are 0. */
-  private static Tensor productOfOthers(Tensor self, int dim) {
+  static Tensor productOfOthers(Tensor self, int dim) {
     long size = self.dim() == 0 ? 1 : self.size(dim);
     if (self.dim() == 0) return self.onesLike();
     if (size == 0) return self;
@@ -105,7 +105,7 @@ final class ReductionRules {
       Tensor without =
           i + 1 < size ? Tensor.cat(List.of(one, rest.narrow(dim, 1, size - i - 1)), dim) : one;
       Tensor products = without.cumprod(dim).mul(before);
-      slices.add(g.narrow(dim, i, size - i).mul(products).sum(dim, true));
+      slices.add(g.narrow(dim, i, size - i).mul(products.conj()).sum(dim, true));
       before = before.mul(self.narrow(dim, i, 1));
     }
     return Tensor.cat(slices, dim);

@@ -23,6 +23,11 @@ final class Rules {
     IndexingRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
+    ComplexRules.define();
+    DecompositionRules.define();
+    SolverRules.define();
+    FftRules.define();
+    SamplingRules.define();
   }
 
   private Rules() {}

@@ -31,6 +31,7 @@ final class Scalars {
       // In float32 the kernel keeps the value's precision; with a dimension the result stays
       // 16-bit.
       case FLOAT16, BFLOAT16 -> of(value, self.dim() > 0 ? DType.FLOAT32 : dtype);
+      case COMPLEX64, COMPLEX128 -> of(value, dtype.ofParts());
       case BOOL -> value == Math.rint(value) ? of(value, DType.INT64) : of(value, DType.FLOAT32);
       case INT8, INT16, INT32, INT64, UINT8 ->
           value == Math.rint(value) && Math.abs(value) < 0x1p53
@@ -42,7 +43,7 @@ final class Scalars {
   /** {@code value} to compare {@code self} with: never wrapped around to fit an integer type. */
   static Tensor exactly(Tensor self, double value) {
     DType dtype = self.dtype();
-    return dtype.isFloatingPoint() || dtype == DType.BOOL || fits(value, dtype)
+    return dtype.isDifferentiable() || dtype == DType.BOOL || fits(value, dtype)
         ? like(self, value)
         : of(value, DType.FLOAT64);
   }
@@ -50,7 +51,7 @@ final class Scalars {
   /** {@code value} as a limit of {@code self}: one beyond an integer type's range is its end. */
   static Tensor limit(Tensor self, double value) {
     DType dtype = self.dtype();
-    boolean narrow = !dtype.isFloatingPoint() && dtype != DType.BOOL && dtype != DType.INT64;
+    boolean narrow = !dtype.isDifferentiable() && dtype != DType.BOOL && dtype != DType.INT64;
     return like(self, narrow ? Math.clamp(value, least(dtype), above(dtype) - 1) : value);
   }
 
@@ -86,7 +87,7 @@ final class Scalars {
 
   private static Tensor make(double value, DType dtype) {
     try (Scope scope = Scope.open()) {
-      DType exact = dtype.isFloatingPoint() ? DType.FLOAT64 : DType.INT64;
+      DType exact = dtype.isDifferentiable() ? DType.FLOAT64 : DType.INT64;
       Tensor tensor = Tensor.empty(exact);
       MemorySegment memory = tensor.handle().memory(8);
       if (exact == DType.FLOAT64) memory.set(JAVA_DOUBLE_UNALIGNED, 0, value);

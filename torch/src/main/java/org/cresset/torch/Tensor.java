@@ -27,7 +27,9 @@ public final class Tensor
         Reduction,
         Movement,
         Indexing,
-        LinearAlgebra {
+        LinearAlgebra,
+        ComplexNumbers,
+        Sampling {
   private @Nullable Handle handle;
   private @Nullable Node node;
   private int output;
@@ -133,6 +135,16 @@ public final class Tensor
     return Creation.of(DType.BOOL, MemorySegment.ofArray(bytes), bytes.length, shape);
   }
 
+  /** Complex numbers of their parts, float32 or float64. Source: {@code torch.complex}. */
+  public static Tensor complex(Tensor real, Tensor imaginary) {
+    return Aten.call(ComplexOps.COMPLEX, real, imaginary);
+  }
+
+  /** Complex numbers of their lengths and angles in radians. Source: {@code torch.polar}. */
+  public static Tensor polar(Tensor length, Tensor angle) {
+    return complex(length.mul(angle.cos()), length.mul(angle.sin()));
+  }
+
   /**
    * A copy of {@code memory}, which holds the elements in row-major order and native bytes; without
    * a shape, of one element and no dimension.
@@ -169,6 +181,11 @@ public final class Tensor
   /** Float32 values evenly from [0, 1). Source: {@code torch.rand}. */
   public static Tensor rand(long... shape) {
     return empty(DType.FLOAT32, shape).uniform_(0, 1);
+  }
+
+  /** Integers evenly from {@code low} up to {@code high}, left out; int64. */
+  public static Tensor randint(long low, long high, long... shape) {
+    return empty(DType.INT64, shape).random_(low, high);
   }
 
   /** The numbers below n in random order; int64. Source: {@code torch.randperm}. */
@@ -329,9 +346,9 @@ public final class Tensor
       throw new TorchException(
           "requiresGrad_: only a leaf can stop wanting gradients", "use detach()", null);
     }
-    if (wanted && !dtype().isFloatingPoint()) {
+    if (wanted && !dtype().isDifferentiable()) {
       throw new TorchException(
-          "requiresGrad_: only floating-point tensors have gradients, got "
+          "requiresGrad_: only floating-point and complex tensors have gradients, got "
               + Failure.describe(this));
     }
     if (wanted && node == null) connect(new Leaf(handle().strides()), 0);

@@ -32,7 +32,7 @@ final class Values {
     checkSize("copyTo", tensor, target, bytes);
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
-      Tensor dense = tensor.to(Device.CPU).contiguous();
+      Tensor dense = tensor.resolveConj().to(Device.CPU).contiguous();
       MemorySegment.copy(dense.handle().memory(bytes), 0, target, 0, bytes);
     }
   }
@@ -62,6 +62,7 @@ final class Values {
   }
 
   static float[] floats(Tensor tensor) {
+    checkReal("toFloatArray", tensor);
     float[] values = new float[length(tensor)];
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
@@ -71,6 +72,7 @@ final class Values {
   }
 
   static double[] doubles(Tensor tensor) {
+    checkReal("toDoubleArray", tensor);
     double[] values = new double[length(tensor)];
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
@@ -80,7 +82,7 @@ final class Values {
   }
 
   static long[] longs(Tensor tensor) {
-    if (tensor.dtype().isFloatingPoint()) {
+    if (tensor.dtype().isDifferentiable()) {
       throw new TorchException(
           "toLongArray: the tensor must be of an integer type, got " + Failure.describe(tensor),
           "use to(DType.INT64) to cut off fractions",
@@ -105,12 +107,30 @@ final class Values {
     if (tensor.dtype() == DType.FLOAT32 && tensor.device().equals(Device.CPU)) {
       return tensor.handle().memory(4).get(JAVA_FLOAT, 0); // the loss, every step
     }
+    checkReal("item", tensor);
     return doubles(tensor)[0];
   }
 
   static long itemLong(Tensor tensor) {
     checkOne("itemLong", tensor);
     return longs(tensor)[0];
+  }
+
+  static Complex complexItem(Tensor tensor) {
+    checkOne("complexItem", tensor);
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.open()) {
+      double[] parts = tensor.to(DType.COMPLEX128).reshape(1).viewAsReal().toDoubleArray();
+      return new Complex(parts[0], parts[1]);
+    }
+  }
+
+  private static void checkReal(String what, Tensor tensor) {
+    if (!tensor.dtype().isComplex()) return;
+    throw new TorchException(
+        what + ": a Java array holds real numbers, got " + Failure.describe(tensor),
+        "use viewAsReal(), real(), imag() or abs() first",
+        null);
   }
 
   private static void checkOne(String what, Tensor tensor) {

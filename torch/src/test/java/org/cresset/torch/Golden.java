@@ -22,11 +22,19 @@ final class Golden {
             ? new long[0]
             : Arrays.stream(parts[1].split("x")).mapToLong(Long::parseLong).toArray();
     String[] values = Arrays.copyOfRange(parts, 3, parts.length);
+    if (dtype.isComplex()) return complex(values, shape).to(dtype);
     Tensor dense = dtype.isFloatingPoint() ? floats(values, shape) : longs(values, shape);
     Tensor typed = dense.to(dtype);
     return parts[2].equals("1")
         ? Tensor.stack(List.of(typed, typed), -1).select(-1, 0) // a gap after each
         : typed;
+  }
+
+  /** Two values a number. */
+  private static Tensor complex(String[] values, long[] shape) {
+    long[] parts = Arrays.copyOf(shape, shape.length + 1);
+    parts[shape.length] = 2;
+    return floats(values, parts).viewAsComplex();
   }
 
   private static Tensor floats(String[] values, long[] shape) {

@@ -225,7 +225,7 @@ final class OperatorCalls {
     one(
         "qrProduct",
         x -> {
-          LinearAlgebra.Qr qr = x.qr();
+          Linalg.Qr qr = x.qr();
           return qr.q().matmul(qr.r());
         });
     one("singularValues", x -> x.svd().s());

@@ -81,10 +81,32 @@ final class PrinterTest {
           entry("float64 leaf", () -> Tensor.ones(DType.FLOAT64, 1, 1).requiresGrad_(true)),
           entry("transposed", () -> small().t()),
           entry("strided", () -> Tensor.arange(10).slice(0, 0, 10, 3)),
+          entry("complex", () -> Tensor.complex(small(), small().flip(0))),
+          entry("complex whole", () -> Tensor.complex(floats(1, -2, 30), floats(0, -1, 200))),
+          entry("complex128", PrinterTest::complex128),
+          entry("complex scalar", () -> Tensor.complex(Tensor.scalar(1.5), Tensor.scalar(-2))),
+          entry("complex special", PrinterTest::complexSpecial),
+          entry("complex wrapped", () -> complex(Tensor.arange(13), 0.5, -1)),
+          entry("complex summary", () -> complex(Tensor.arange(1200), 0.5, 1)),
+          entry("complex empty", () -> Tensor.zeros(DType.COMPLEX64, 0)),
+          entry("complex leaf", () -> Tensor.ones(DType.COMPLEX64, 2).requiresGrad_(true)),
           entry("suffix on the next line", () -> Tensor.arange(12).to(DType.FLOAT64).mul(100.5)));
 
   private static Tensor floats(double... values) {
     return Tensor.of(values).to(DType.FLOAT32);
+  }
+
+  private static Tensor complex(Tensor x, double real, double imaginary) {
+    return Tensor.complex(x.mul(real), x.mul(1.0).to(DType.FLOAT32).mul(imaginary));
+  }
+
+  private static Tensor complex128() {
+    return Tensor.complex(floats(0.5, -1e-7).to(DType.FLOAT64), floats(-0.25, 3).to(DType.FLOAT64));
+  }
+
+  private static Tensor complexSpecial() {
+    double infinity = Double.POSITIVE_INFINITY;
+    return Tensor.complex(floats(NAN, -infinity, -0.0), floats(infinity, -0.0, NAN));
   }
 
   private static Tensor small() {

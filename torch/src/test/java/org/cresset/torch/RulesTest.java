@@ -49,7 +49,12 @@ final class RulesTest {
           "nonzero",
           "one_hot",
           "bincount",
-          "multinomial");
+          "multinomial",
+          "linalg_matrix_rank.atol_rtol_float",
+          "normal.Tensor_Tensor",
+          "normal.Tensor_float",
+          "poisson",
+          "binomial");
 
   static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
@@ -58,6 +63,9 @@ final class RulesTest {
     MovementChecks.define(checks);
     IndexingChecks.define(checks);
     LinearAlgebraChecks.define(checks);
+    ComplexChecks.define(checks);
+    LinalgChecks.define(checks);
+    FftChecks.define(checks);
     NetworkChecks.define(checks);
     return checks.all();
   }
@@ -70,6 +78,7 @@ final class RulesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(known).doesNotContainAnyElementsOf(CONSTANT);
     known.addAll(CONSTANT);
+    known.addAll(SamplingTest.RULES);
     assertThat(Rules.names()).isEqualTo(known);
   }
 
@@ -105,7 +114,7 @@ final class RulesTest {
         .map(c -> DynamicTest.dynamicTest(c.rule() + " " + c.inputs(), () -> run(c)));
   }
 
-  private static void run(RuleChecks.Check check) {
+  static void run(RuleChecks.Check check) {
     try (Scope _ = Scope.open()) {
       Tensor[] inputs = check.make().get();
       Set<String> operators =

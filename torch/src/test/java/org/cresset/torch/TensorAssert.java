@@ -20,8 +20,8 @@ final class TensorAssert {
       return switch (dtype) {
         case FLOAT16 -> new Tolerance(1e-3, 1e-5);
         case BFLOAT16 -> new Tolerance(1.6e-2, 1e-5);
-        case FLOAT32 -> new Tolerance(1.3e-6, 1e-5);
-        case FLOAT64 -> new Tolerance(1e-7, 1e-7);
+        case FLOAT32, COMPLEX64 -> new Tolerance(1.3e-6, 1e-5);
+        case FLOAT64, COMPLEX128 -> new Tolerance(1e-7, 1e-7);
         case INT8, INT16, INT32, INT64, UINT8, BOOL -> EXACT;
       };
     }
@@ -46,6 +46,10 @@ final class TensorAssert {
               + ", got "
               + actual.dtype()
               + actual.shape());
+    }
+    if (actual.dtype().isComplex()) {
+      assertClose(actual.detach().viewAsReal(), expected.viewAsReal(), tolerance);
+      return;
     }
     assertClose(actual, expected.toDoubleArray(), tolerance);
   }

@@ -53,8 +53,13 @@ final class Golden {
   }
 
   static String read(String name) throws IOException {
-    try (InputStream in = Golden.class.getResourceAsStream("/golden/core/" + name)) {
-      if (in == null) throw new FileNotFoundException("golden/core/" + name);
+    return read("core", name);
+  }
+
+  static String read(String folder, String name) throws IOException {
+    String path = "/golden/" + folder + "/" + name;
+    try (InputStream in = Golden.class.getResourceAsStream(path)) {
+      if (in == null) throw new FileNotFoundException(path);
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -48,15 +48,30 @@ final class RulesTest {
           "count_nonzero",
           "nonzero",
           "one_hot",
-          "bincount",
-          "multinomial");
+          "multinomial",
+          "signbit",
+          "round.decimals",
+          "isclose",
+          "allclose",
+          "isposinf",
+          "isneginf",
+          "all.dims",
+          "any.dims",
+          "count_nonzero.dim_IntList",
+          "searchsorted.Tensor",
+          "bucketize.Tensor",
+          "isin.Tensor_Tensor");
 
   private static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
     ElementwiseChecks.define(checks);
+    PointwiseChecks.define(checks);
     ReductionChecks.define(checks);
+    StatisticsChecks.define(checks);
     MovementChecks.define(checks);
+    RearrangementChecks.define(checks);
     IndexingChecks.define(checks);
+    ScatteringChecks.define(checks);
     LinearAlgebraChecks.define(checks);
     NetworkChecks.define(checks);
     return checks.all();

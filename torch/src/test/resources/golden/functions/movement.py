@@ -64,7 +64,6 @@ for t in (rnd(2, 3, 4), rnd(2, 3, 4, dtype=H), ints(2, 3, 4)):
     run("addbmm", lambda s, a, b: torch.addbmm(s, a, b, beta=2, alpha=3), t[0, :, :3], t, t.mT)
     run("addmv", lambda s, a, b: torch.addmv(s, a, b, beta=2, alpha=3), t[0, :, 0], t[0], t[1, 1])
     run("addr", lambda s, a, b: torch.addr(s, a, b, beta=2, alpha=3), t[0], t[1, :, 0], t[1, 1])
-    run("chainMatmul", lambda a, b, c: torch.linalg.multi_dot((a, b, c)), t[0], t[1].t(), t[0])
     run("vander", lambda a: torch.vander(a, 4), t[0, 0])
     run("tril", lambda x: x.tril(1), t)
 for t in (torch.tensor(True), torch.tensor([True, False, True])):

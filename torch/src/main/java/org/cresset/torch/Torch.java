@@ -143,9 +143,4 @@ public final class Torch {
   public static Tensor einsum(String equation, Tensor... operands) {
     return Einsum.of(equation, List.of(operands));
   }
-
-  /** The product of several matrices, in the order that needs the fewest multiplications. */
-  public static Tensor chainMatmul(Tensor... matrices) {
-    return MatrixChain.of(List.of(matrices));
-  }
 }

@@ -84,7 +84,6 @@ final class MovementCalls {
     calls.three("addbmm", (s, a, b) -> s.addbmm(a, b, 2, 3));
     calls.three("addmv", (s, a, b) -> s.addmv(a, b, 2, 3));
     calls.three("addr", (s, a, b) -> s.addr(a, b, 2, 3));
-    calls.any("chainMatmul", x -> Torch.chainMatmul(x.toArray(Tensor[]::new)));
   }
 
   private static void creation(FunctionCalls calls) {

@@ -89,13 +89,6 @@ final class RearrangementChecks {
     checks.several("mm", true, x -> x.get(0).tensordot(x.get(1), 1), matrix, sizes(3, 2, 2));
     checks.several("mm", true, x -> x.get(0).inner(x.get(1)), matrix, sizes(4, 3));
     checks.several("mul.Tensor", true, x -> x.get(0).kron(x.get(1)), matrix, sizes(2, 2));
-    checks.several(
-        "mm",
-        true,
-        x -> Torch.chainMatmul(x.toArray(Tensor[]::new)),
-        matrix,
-        sizes(3, 4),
-        sizes(4, 2));
   }
 
   private static void einsums(RuleChecks checks) {

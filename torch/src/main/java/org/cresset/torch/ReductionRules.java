@@ -25,7 +25,6 @@ final class ReductionRules {
     sums();
     extremes();
     softmaxes();
-    softmaxesAgain();
     constant("argmax", "argmin", "all", "all.dim", "any", "any.dim", "count_nonzero");
   }
 
@@ -153,43 +152,6 @@ final class ReductionRules {
             uses("result0"),
             (g, n) ->
                 Aten.call(LOG_SOFTMAX_BACKWARD, g, n.result(0), n.integer("dim"), n.dtype("self")));
-  }
-
-  /** y (g - sum(g y)) and g - exp(z) sum(g), which are the gradients above, differentiated. */
-  private static void softmaxesAgain() {
-    rule("_softmax_backward_data")
-        .input(
-            "grad_output",
-            uses("output"),
-            (g, n) ->
-                Aten.call(
-                    SOFTMAX_BACKWARD,
-                    g,
-                    n.tensor("output"),
-                    n.integer("dim"),
-                    n.value("input_dtype")))
-        .input(
-            "output",
-            uses("grad_output", "output"),
-            (g, n) -> {
-              Tensor given = n.tensor("grad_output");
-              Tensor output = n.tensor("output");
-              int dim = (int) n.integer("dim");
-              Tensor centred = given.sub(given.mul(output).sum(dim, true));
-              return g.mul(centred).sub(given.mul(g.mul(output).sum(dim, true)));
-            });
-    rule("_log_softmax_backward_data")
-        .input(
-            "grad_output",
-            uses("output"),
-            (g, n) -> g.sub(g.mul(n.tensor("output").exp()).sum((int) n.integer("dim"), true)))
-        .input(
-            "output",
-            uses("grad_output", "output"),
-            (g, n) -> {
-              Tensor sum = n.tensor("grad_output").sum((int) n.integer("dim"), true);
-              return g.mul(n.tensor("output").exp()).mul(sum).neg();
-            });
   }
 
   /** Zeros of the gradient's type and device in these sizes. */

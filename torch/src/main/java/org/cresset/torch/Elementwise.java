@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What is computed for each element on its own. Sizes broadcast and types promote as in PyTorch; a
  * Java number is a scalar that changes a float tensor's type never.
  */
-sealed interface Elementwise permits Tensor {
+sealed interface Elementwise extends Pointwise, Special permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }
@@ -34,6 +34,7 @@ sealed interface Elementwise permits Tensor {
 
   /** The difference. Source: {@code torch.sub}. */
   default Tensor sub(Tensor other) {
+    IntegerArithmetic.refuseBool("sub", self(), other);
     return IntegerArithmetic.applies(self(), other)
         ? IntegerArithmetic.sub(self(), other)
         : Aten.call(ElementwiseOps.ADD, this, other, -1.0);
@@ -41,6 +42,7 @@ sealed interface Elementwise permits Tensor {
 
   /** The difference from a number. */
   default Tensor sub(double other) {
+    IntegerArithmetic.refuseBool("sub", self(), self());
     return add(-other);
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What chooses elements. Positions count from 0, or from -1 backwards. */
-sealed interface Indexing permits Tensor {
+sealed interface Indexing extends Scattering, Slicing permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }

@@ -101,7 +101,7 @@ final class IndexingRules {
                   Broadcast.sizes("masked_select", mask.handle().sizes(), n.sizes("self"));
               return ReductionRules.zeros(g, sizes).indexPut(List.of(mask.expand(sizes)), g, false);
             });
-    constant("nonzero", "one_hot", "bincount", "multinomial");
+    constant("nonzero", "one_hot", "multinomial");
   }
 
   private static Tensor withoutScattered(Tensor g, OperatorNode n) {
@@ -116,7 +116,7 @@ final class IndexingRules {
   }
 
   /** With zeros at the end of each dimension: the source may be larger than the index. */
-  private static Tensor padded(Tensor part, long[] sizes) {
+  static Tensor padded(Tensor part, long[] sizes) {
     Tensor result = part;
     long[] grown = part.shape().toArray();
     for (int dim = 0; dim < sizes.length; dim++) {

@@ -16,6 +16,20 @@ final class IntegerArithmetic {
     return !isFloat(a) && !isFloat(b);
   }
 
+  /** A difference of truth values is nearly always meant otherwise: PyTorch has none. */
+  static void refuseBool(String op, Tensor a, Tensor b) {
+    if (!isBool(a) && !isBool(b)) return;
+    throw new TorchException(
+        "%s: is not defined for bool, got %s and %s"
+            .formatted(op, Failure.describe(a), Failure.describe(b)),
+        "use logicalXor or logicalNot, or convert with to(DType) first",
+        null);
+  }
+
+  private static boolean isBool(Tensor tensor) {
+    return tensor.handle().dtype() == DType.BOOL.code();
+  }
+
   private static boolean isFloat(Tensor tensor) {
     int code = tensor.handle().dtype();
     return code == DType.FLOAT32.code() || DType.ofCode(code).isDifferentiable();
@@ -32,9 +46,6 @@ final class IntegerArithmetic {
   }
 
   static Tensor sub(Tensor a, Tensor b) {
-    if (a.dtype() == DType.BOOL && b.dtype() == DType.BOOL) {
-      throw new TorchException("sub: is not defined for bool; use logicalXor or logicalNot");
-    }
     return Scope.of(() -> Aten.call(MovementOps.DIFF, stacked(b, a), 1, 0, null, null).squeeze(0));
   }
 

@@ -1,7 +1,7 @@
 package org.cresset.torch;
 
 /** Products and decompositions of matrices; leading dimensions are batches. */
-sealed interface LinearAlgebra permits Tensor {
+sealed interface LinearAlgebra extends Products permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }

@@ -7,6 +7,7 @@ final class LinearAlgebraOps {
   static final Op MATMUL = Op.of("matmul(Tensor self, Tensor other) -> Tensor");
   static final Op MM = Op.of("mm(Tensor self, Tensor mat2) -> Tensor");
   static final Op BMM = Op.of("bmm(Tensor self, Tensor mat2) -> Tensor");
+  static final Op CROSS = Op.of("linalg_cross(Tensor self, Tensor other, int dim) -> Tensor");
   static final Op CHOLESKY = Op.of("linalg_cholesky(Tensor self, bool upper) -> Tensor");
   static final Op INV = Op.of("linalg_inv(Tensor A) -> Tensor");
   static final Op SOLVE = Op.of("linalg_solve(Tensor A, Tensor B, bool left) -> Tensor");

@@ -3,7 +3,7 @@ package org.cresset.torch;
 import java.util.List;
 
 /** What moves elements and changes none. */
-sealed interface Movement permits Tensor {
+sealed interface Movement extends Rearrangement permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }

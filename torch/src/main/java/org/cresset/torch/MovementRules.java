@@ -23,7 +23,6 @@ final class MovementRules {
         .input("self", (g, n) -> g.roll(-n.integers("shifts")[0], (int) n.integers("dims")[0]));
     rule("tril").input("self", (g, n) -> g.tril(n.integer("diagonal")));
     rule("triu").input("self", (g, n) -> g.triu(n.integer("diagonal")));
-    rule("diagonal").input("self", (g, n) -> diagonal(g, n.sizes("self")));
     rule("repeat").input("self", (g, n) -> summedRepeats(g, n));
     rule("cat").inputs(List.of("tensors"), Rule.uses(), (g, n) -> pieces(g, n));
     rule("stack")
@@ -42,11 +41,6 @@ final class MovementRules {
     long[] inverse = new long[dims.length];
     for (int i = 0; i < dims.length; i++) inverse[Math.floorMod(dims[i], dims.length)] = i;
     return inverse;
-  }
-
-  private static Tensor diagonal(Tensor g, long[] sizes) {
-    Tensor index = Tensor.arange(g.size(0)).to(g.device());
-    return ReductionRules.zeros(g, sizes).indexPut(java.util.Arrays.asList(index, index), g, false);
   }
 
   /** Splits every dimension into repeats and size, and sums the repeats. */

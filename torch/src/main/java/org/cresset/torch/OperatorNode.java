@@ -192,9 +192,9 @@ final class OperatorNode extends Node {
     return tensors;
   }
 
-  /** A saved result. */
+  /** A saved result; one without a gradient, such as positions, is no part of the graph. */
   Tensor result(int i) {
-    return unpack(savedResults[i], "result " + i, this, i);
+    return unpack(savedResults[i], "result " + i, i == 0 || rule.anyResult() ? this : null, i);
   }
 
   private Tensor unpack(@Nullable Saved saved, String name, @Nullable Node node, int output) {

@@ -6,7 +6,7 @@ package org.cresset.torch;
  * <p>{@code dim} counts dimensions from 0, or from -1 backwards; with {@code keepdim} a reduced
  * dimension stays, with size 1.
  */
-sealed interface Reduction permits Tensor {
+sealed interface Reduction extends Statistics, Cumulative, Sorting permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }
@@ -73,12 +73,12 @@ sealed interface Reduction permits Tensor {
 
   /** The standard deviation along some dimensions. */
   default Tensor std(long[] dims, boolean unbiased, boolean keepdim) {
-    return var(dims, unbiased, keepdim).sqrt();
+    return Aten.call(StatisticsOps.STD_DIM, this, dims, unbiased, keepdim);
   }
 
   /** The unbiased standard deviation of all. Source: {@code torch.std}. */
   default Tensor std() {
-    return var().sqrt();
+    return std(all(self()), true, false);
   }
 
   /** The Euclidean length of all elements as one vector. Source: {@code torch.norm}. */

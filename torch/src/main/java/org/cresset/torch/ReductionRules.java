@@ -33,16 +33,7 @@ final class ReductionRules {
     rule("sum.dim_IntList").input("self", (g, n) -> spread(g, n));
     rule("mean").input("self", (g, n) -> g.div(count(n.sizes("self"))).expand(n.sizes("self")));
     rule("mean.dim").input("self", (g, n) -> spread(g, n).div(reduced(n)));
-    rule("var.dim")
-        .input(
-            "self",
-            uses("self"),
-            (g, n) -> {
-              Tensor self = n.tensor("self");
-              double freedom = reduced(n) - (n.flag("unbiased") ? 1 : 0);
-              Tensor centred = self.sub(self.mean(dims(n), true));
-              return spread(g, n).mul(centred).mul(2 / freedom);
-            });
+    rule("var.dim").input("self", uses("self"), (g, n) -> spread(g, n).mul(centred(n)).mul(2));
     rule("prod")
         .input(
             "self",
@@ -71,6 +62,13 @@ final class ReductionRules {
             "self",
             uses("self", "result0"),
             (g, n) -> cumprodGradient(g, n.tensor("self"), (int) n.integer("dim")));
+  }
+
+  /** The distances from the mean over the degrees of freedom. */
+  static Tensor centred(OperatorNode n) {
+    Tensor self = n.tensor("self");
+    double freedom = reduced(n) - (n.flag("unbiased") ? 1 : 0);
+    return self.sub(self.mean(dims(n), true)).div(freedom);
   }
 
   /** For each element the product of all others along {@code dim}; right also where some are 0. */
@@ -130,7 +128,7 @@ final class ReductionRules {
   }
 
   /** The gradient to where each value came from. */
-  private static Tensor scattered(Tensor g, OperatorNode n) {
+  static Tensor scattered(Tensor g, OperatorNode n) {
     Tensor indices = n.result(1);
     long[] sizes = n.sizes("self");
     if (sizes.length == 0) return g;
@@ -186,7 +184,7 @@ final class ReductionRules {
   }
 
   /** A result or its gradient, repeated to the size of what it was reduced from. */
-  private static Tensor spread(Tensor reduced, OperatorNode n) {
+  static Tensor spread(Tensor reduced, OperatorNode n) {
     long[] sizes = n.sizes("self");
     if (sizes.length == 0) return reduced;
     long[] kept = sizes.clone();

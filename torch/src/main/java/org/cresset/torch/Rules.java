@@ -18,9 +18,14 @@ final class Rules {
 
   static {
     ElementwiseRules.define();
+    PointwiseRules.define();
+    SpecialRules.define();
     ReductionRules.define();
+    StatisticsRules.define();
     MovementRules.define();
+    RearrangementRules.define();
     IndexingRules.define();
+    ScatteringRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
     ComplexRules.define();

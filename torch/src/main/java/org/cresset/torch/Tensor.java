@@ -165,12 +165,12 @@ public final class Tensor
 
   /** {@code steps} float32 values from start to end, evenly. Source: {@code torch.linspace}. */
   public static Tensor linspace(double start, double end, int steps) {
-    return Creation.linspace(start, end, steps);
+    return Creation.linspace(start, end, steps, DType.FLOAT32);
   }
 
   /** The unit matrix of float32. Source: {@code torch.eye}. */
   public static Tensor eye(long n) {
-    return Creation.eye(n);
+    return Creation.eye(n, n, DType.FLOAT32);
   }
 
   /** Float32 values from the standard normal distribution. Source: {@code torch.randn}. */

@@ -36,7 +36,7 @@ final class ReductionChecks {
     dims(checks, "var.dim", (x, d, k) -> x.var(d, true, k), 2, 3, 2);
     dims(checks, "var.dim", (x, d, k) -> x.var(d, false, k), 2, 3, 2);
     checks.shaped("var.dim", true, Tensor::var, 2, 3);
-    checks.shaped("var.dim", true, Tensor::std, 2, 3);
+    checks.shaped("std.dim", true, Tensor::std, 2, 3);
     checks.shaped("sum.dim_IntList", true, x -> x.sumToSize(1, 3), 4, 2, 3);
   }
 

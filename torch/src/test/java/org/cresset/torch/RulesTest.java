@@ -48,20 +48,35 @@ final class RulesTest {
           "count_nonzero",
           "nonzero",
           "one_hot",
-          "bincount",
           "multinomial",
           "linalg_matrix_rank.atol_rtol_float",
           "normal.Tensor_Tensor",
           "normal.Tensor_float",
           "poisson",
-          "binomial");
+          "binomial",
+          "signbit",
+          "round.decimals",
+          "isclose",
+          "allclose",
+          "isposinf",
+          "isneginf",
+          "all.dims",
+          "any.dims",
+          "count_nonzero.dim_IntList",
+          "searchsorted.Tensor",
+          "bucketize.Tensor",
+          "isin.Tensor_Tensor");
 
   static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
     ElementwiseChecks.define(checks);
+    PointwiseChecks.define(checks);
     ReductionChecks.define(checks);
+    StatisticsChecks.define(checks);
     MovementChecks.define(checks);
+    RearrangementChecks.define(checks);
     IndexingChecks.define(checks);
+    ScatteringChecks.define(checks);
     LinearAlgebraChecks.define(checks);
     ComplexChecks.define(checks);
     LinalgChecks.define(checks);

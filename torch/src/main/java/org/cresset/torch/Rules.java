@@ -23,6 +23,11 @@ final class Rules {
     IndexingRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
+    ConvolutionRules.define();
+    PoolingRules.define();
+    NormalizationRules.define();
+    ResamplingRules.define();
+    RearrangingRules.define();
   }
 
   private Rules() {}

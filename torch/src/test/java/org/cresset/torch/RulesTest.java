@@ -59,6 +59,11 @@ final class RulesTest {
     IndexingChecks.define(checks);
     LinearAlgebraChecks.define(checks);
     NetworkChecks.define(checks);
+    ConvolutionChecks.define(checks);
+    PoolingChecks.define(checks);
+    NormalizationChecks.define(checks);
+    ResamplingChecks.define(checks);
+    RearrangingChecks.define(checks);
     return checks.all();
   }
 

@@ -21,7 +21,8 @@ abstract sealed class LPPoolNd extends PoolNd permits LPPool1d, LPPool2d, LPPool
 
   @Override
   protected String settings() {
-    String norm = p == Math.rint(p) && Math.abs(p) < 1e9 ? String.valueOf((long) p) : "" + p;
+    String norm =
+        p == Math.rint(p) && Math.abs(p) < 1e9 ? String.valueOf((long) p) : Python.number(p);
     return "norm_type=%s, kernel_size=%s, stride=%s, ceil_mode=%s"
         .formatted(
             norm,

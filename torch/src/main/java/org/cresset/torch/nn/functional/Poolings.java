@@ -148,8 +148,7 @@ public final class Poolings {
     for (long size : kernel.toArray(rank)) elements *= size;
     Tensor powers = input.pow(p);
     Tensor means = avg(what, rank, powers, kernel, options);
-    // Of odd powers a mean may be negative, which has no root: as in PyTorch it counts as 0.
-    Tensor sums = means.sign().mul(means.abs().relu()).mul((double) elements);
+    Tensor sums = means.mul((double) elements);
     return Inputs.closing(sums.pow(1 / p), input, powers, means, sums);
   }
 

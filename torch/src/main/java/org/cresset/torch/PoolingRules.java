@@ -64,9 +64,7 @@ final class PoolingRules {
             "%s_backward(Tensor grad_output, Tensor self, %s) -> Tensor".formatted(name, geometry));
     rule(name)
         .input(
-            "self",
-            uses("self"),
-            (g, n) -> Aten.call(backward, withGeometry(n, g, n.tensor("self"))));
+            "self", uses("self"), (g, n) -> Aten.call(backward, withGeometry(n, g, shapeOnly(n))));
     rule(name + "_backward").input("grad_output", (g, n) -> Aten.call(forward, withGeometry(n, g)));
   }
 
@@ -83,7 +81,7 @@ final class PoolingRules {
     String mean = "_adaptive_avg_pool%dd".formatted(rank);
     Op forward = Op.of("%s(Tensor self, SymInt[] output_size) -> Tensor".formatted(mean));
     Op backward = Op.of("%s_backward(Tensor grad_output, Tensor self) -> Tensor".formatted(mean));
-    rule(mean).input("self", uses("self"), (g, n) -> Aten.call(backward, g, n.tensor("self")));
+    rule(mean).input("self", uses("self"), (g, n) -> Aten.call(backward, g, shapeOnly(n)));
     rule(mean + "_backward")
         .input("grad_output", (g, n) -> Aten.call(forward, g, last(n.sizes("grad_output"), rank)));
     String max = "adaptive_max_pool%dd".formatted(rank);
@@ -121,6 +119,12 @@ final class PoolingRules {
                         n.integers("kernel_size"),
                         n.integers("output_size"),
                         n.result(1)));
+  }
+
+  /** The input for a kernel that only reads its sizes: outside of the graph, for it has no part. */
+  static Tensor shapeOnly(OperatorNode n) {
+    Tensor self = n.tensor("self");
+    return NoGrad.isRecording() ? self.detach() : self;
   }
 
   /** The gradient where the greatest stood, zeros elsewhere. */

@@ -63,7 +63,7 @@ final class RearrangingRules {
         .input(
             "self",
             uses("self"),
-            (g, n) -> Aten.call(backward, g, n.tensor("self"), n.integers("padding")));
+            (g, n) -> Aten.call(backward, g, PoolingRules.shapeOnly(n), n.integers("padding")));
     rule(name + "_backward")
         .input("grad_output", (g, n) -> Aten.call(forward, g, n.integers("padding")));
   }

@@ -25,6 +25,7 @@ public final class Aten {
   /** Calls an operator that returns one tensor. */
   public static Tensor call(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
+    if (context.autocast != null) return context.autocast.call(context, op, arguments);
     run(context, op, arguments);
     Tensor result = take(context, op, 0, arguments);
     if (context.recording) Recorder.record(op, arguments, result);
@@ -34,6 +35,7 @@ public final class Aten {
   /** Calls an operator that returns several tensors, or a list of them, or nothing. */
   public static List<Tensor> callAll(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
+    if (context.autocast != null) return context.autocast.callAll(context, op, arguments);
     run(context, op, arguments);
     List<Tensor> results = takeAll(context, op, arguments);
     if (context.recording) Recorder.record(op, arguments, results.toArray(Tensor[]::new));

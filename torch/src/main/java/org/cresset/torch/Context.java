@@ -11,6 +11,7 @@ final class Context {
   final Frame frame;
   @Nullable Scope scope;
   boolean recording = true;
+  @Nullable Casting autocast; // null outside of every region
 
   private Context() {
     LibTorch.load();

@@ -51,7 +51,7 @@ final class RulesTest {
           "bincount",
           "multinomial");
 
-  private static List<RuleChecks.Check> checks() {
+  static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
     ElementwiseChecks.define(checks);
     ReductionChecks.define(checks);

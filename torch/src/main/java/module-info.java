@@ -13,6 +13,7 @@ module org.cresset.torch {
   exports org.cresset.torch.distributions;
   exports org.cresset.torch.io;
   exports org.cresset.torch.nn;
+  exports org.cresset.torch.nn.functional;
   exports org.cresset.torch.optim;
 
   uses org.cresset.torch.LibTorchProvider;

@@ -33,6 +33,11 @@ final class Rules {
     SolverRules.define();
     FftRules.define();
     SamplingRules.define();
+    ConvolutionRules.define();
+    PoolingRules.define();
+    NormalizationRules.define();
+    ResamplingRules.define();
+    RearrangingRules.define();
   }
 
   private Rules() {}

@@ -16,13 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.cresset.torch.nn.AvgPool2d;
-import org.cresset.torch.nn.Conv2d;
 import org.cresset.torch.nn.CrossEntropyLoss;
 import org.cresset.torch.nn.Functional;
-import org.cresset.torch.nn.MaxPool2d;
 import org.cresset.torch.nn.Reduction;
-import org.cresset.torch.nn.Size;
+import org.cresset.torch.nn.functional.AdaptivePoolings;
+import org.cresset.torch.nn.functional.ConvOptions;
+import org.cresset.torch.nn.functional.Convolutions;
+import org.cresset.torch.nn.functional.Normalizations;
+import org.cresset.torch.nn.functional.PoolOptions;
+import org.cresset.torch.nn.functional.Poolings;
+import org.cresset.torch.nn.functional.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,7 +55,7 @@ final class AutocastTest {
         Map.entry(
             "conv2d",
             call(
-                x -> Functional.conv2d(x[0], x[1], x[2], Conv2d.Options.DEFAULT),
+                x -> Convolutions.conv2d(x[0], x[1], x[2], ConvOptions.DEFAULT),
                 IMAGES,
                 sizes(3, 2, 3, 3),
                 sizes(3))),
@@ -61,16 +64,17 @@ final class AutocastTest {
             call(x -> Functional.linear(x[0], x[1], x[2]), matrix, sizes(4, 3), sizes(4))),
         Map.entry(
             "maxPool2d",
-            call(x -> Functional.maxPool2d(x[0], Size.of(2), MaxPool2d.Options.DEFAULT), IMAGES)),
+            call(x -> Poolings.maxPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
         Map.entry(
             "avgPool2d",
-            call(x -> Functional.avgPool2d(x[0], Size.of(2), AvgPool2d.Options.DEFAULT), IMAGES)),
+            call(x -> Poolings.avgPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
         Map.entry(
-            "adaptiveAvgPool2d", call(x -> Functional.adaptiveAvgPool2d(x[0], Size.of(2)), IMAGES)),
+            "adaptiveAvgPool2d",
+            call(x -> AdaptivePoolings.adaptiveAvgPool2d(x[0], Size.of(2)), IMAGES)),
         Map.entry(
             "batchNorm",
             call(
-                x -> Functional.batchNorm(x[0], x[1], x[2], null, null, true, 0.1, 1e-5),
+                x -> Normalizations.batchNorm(x[0], x[1], x[2], null, null, true, 0.1, 1e-5),
                 sizes(4, 2, 3),
                 sizes(2),
                 sizes(2))),

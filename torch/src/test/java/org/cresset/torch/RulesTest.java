@@ -82,6 +82,11 @@ final class RulesTest {
     LinalgChecks.define(checks);
     FftChecks.define(checks);
     NetworkChecks.define(checks);
+    ConvolutionChecks.define(checks);
+    PoolingChecks.define(checks);
+    NormalizationChecks.define(checks);
+    ResamplingChecks.define(checks);
+    RearrangingChecks.define(checks);
     return checks.all();
   }
 

@@ -1,42 +1,30 @@
 package org.cresset.torch.nn;
 
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.AdaptivePoolings;
+import org.cresset.torch.nn.functional.Size;
 
 /**
- * The means of as many windows of each channel as asked for, whatever the image's size. Source:
- * {@code torch.nn.AdaptiveAvgPool2d}.
+ * The means of as many windows of each channel of images as asked for, whatever the input's size.
+ * Source: {@code torch.nn.AdaptiveAvgPool2d}.
  *
- * <p>Shape: (N, C, H, W) gives (N, C, output).
+ * <p>Shape: (N, C, H, W) gives (N, C, output); the batch may be left out.
  */
-public final class AdaptiveAvgPool2d extends Module {
-  private final Size output;
-
+public final class AdaptiveAvgPool2d extends AdaptivePoolNd {
   private AdaptiveAvgPool2d(Size output) {
-    this.output = output.atLeast(1, "adaptiveAvgPool2d: the output");
+    super(2, output);
   }
 
-  /** As many rows as columns. */
-  public static AdaptiveAvgPool2d of(long output) {
-    return of(Size.of(output));
-  }
-
-  /** Any number of rows and columns. */
-  public static AdaptiveAvgPool2d of(Size output) {
-    return new AdaptiveAvgPool2d(output);
+  /**
+   * One number of windows for all dimensions, or one for each; {@link AdaptivePoolings#AS_INPUT}
+   * for as many as the input has elements.
+   */
+  public static AdaptiveAvgPool2d of(long... output) {
+    return new AdaptiveAvgPool2d(Size.of(output));
   }
 
   @Override
   public Tensor forward(Tensor input) {
-    return Functional.adaptiveAvgPool2d(input, output);
-  }
-
-  @Override
-  protected boolean keepsNothing() {
-    return true;
-  }
-
-  @Override
-  protected String settings() {
-    return "output_size=" + output.shortest();
+    return AdaptivePoolings.adaptiveAvgPool2d(input, output());
   }
 }

@@ -15,6 +15,7 @@ import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.ShapeException;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,15 +29,7 @@ class LayersTest {
     LAYERS.put("conv", () -> Conv2d.of(4, 3, 3));
     LAYERS.put(
         "conv-all",
-        () ->
-            Conv2d.of(
-                4,
-                3,
-                new Size(3, 2),
-                Conv2d.Options.DEFAULT
-                    .stride(new Size(2, 1))
-                    .padding(new Size(1, 2))
-                    .dilation(new Size(1, 2))));
+        () -> Conv2d.of(4, 3, Size.of(3, 2), o -> o.stride(2, 1).padding(1, 2).dilation(1, 2)));
     LAYERS.put("conv-groups", () -> Conv2d.of(4, 6, 3, o -> o.padding(1).groups(2).bias(false)));
     LAYERS.put("conv-depthwise", () -> Conv2d.of(4, 4, 3, o -> o.padding(1).groups(4)));
     LAYERS.put("conv-1x1", () -> Conv2d.of(4, 3, 1));
@@ -57,20 +50,15 @@ class LayersTest {
     LAYERS.put("maxpool-ceil", () -> MaxPool2d.of(2, o -> o.ceilMode(true)));
     LAYERS.put(
         "maxpool-dilated",
-        () ->
-            MaxPool2d.of(
-                new Size(2, 3),
-                MaxPool2d.Options.DEFAULT.stride(new Size(1, 2)).dilation(2).padding(1)));
+        () -> MaxPool2d.of(Size.of(2, 3), o -> o.stride(1, 2).dilation(2).padding(1)));
     LAYERS.put("avgpool", () -> AvgPool2d.of(2));
     LAYERS.put("avgpool-pad", () -> AvgPool2d.of(3, o -> o.stride(2).padding(1)));
     LAYERS.put(
         "avgpool-nopad",
         () -> AvgPool2d.of(3, o -> o.stride(2).padding(1).ceilMode(true).countIncludePad(false)));
-    LAYERS.put(
-        "avgpool-divisor",
-        () -> AvgPool2d.of(new Size(2, 3), AvgPool2d.Options.DEFAULT.divisorOverride(5)));
+    LAYERS.put("avgpool-divisor", () -> AvgPool2d.of(Size.of(2, 3), o -> o.divisorOverride(5)));
     LAYERS.put("adaptive-1", () -> AdaptiveAvgPool2d.of(1));
-    LAYERS.put("adaptive-3x2", () -> AdaptiveAvgPool2d.of(new Size(3, 2)));
+    LAYERS.put("adaptive-3x2", () -> AdaptiveAvgPool2d.of(3, 2));
     LAYERS.put("adaptive-9", () -> AdaptiveAvgPool2d.of(9));
     LAYERS.put("flatten", Flatten::of);
     LAYERS.put("flatten-0-2", () -> Flatten.of(0, 2));
@@ -156,8 +144,8 @@ class LayersTest {
           .hasMessage(
               "conv2d: the input must have 3 channels for weight float32[4, 3, 3, 3] and 1"
                   + " group(s), got float32[2, 1, 5, 5]");
-      assertThatThrownBy(() -> conv.forward(Tensor.zeros(3, 5, 5)))
-          .hasMessage("conv2d: the input must be images (N, C, H, W), got float32[3, 5, 5]");
+      assertThatThrownBy(() -> conv.forward(Tensor.zeros(5, 5)))
+          .hasMessage("conv2d: the input must be (N, C, H, W) or (C, H, W), got float32[5, 5]");
       assertThatThrownBy(() -> Linear.of(5, 2).forward(Tensor.zeros(3, 4)))
           .hasMessage(
               "linear: the input's last dimension must be 5 for weight float32[2, 5], got"
@@ -169,20 +157,20 @@ class LayersTest {
       assertThatThrownBy(() -> norm.forward(Tensor.zeros(2, 4, 2, 2)))
           .hasMessage("batchNorm: the input must be (N, 3, H, W), got float32[2, 4, 2, 2]");
       assertThatThrownBy(() -> MaxPool2d.of(2).forward(Tensor.zeros(2, 4)))
-          .hasMessage("maxPool2d: the input must be images (N, C, H, W), got float32[2, 4]");
+          .hasMessage("maxPool2d: the input must be (N, C, H, W) or (C, H, W), got float32[2, 4]");
     }
   }
 
   @Test
   void optionsThatMeanNothingAreRefused() {
     assertThatThrownBy(() -> Conv2d.of(3, 4, 3, o -> o.stride(0)))
-        .hasMessage("conv2d: stride must be 1 or more, got (0, 0)");
+        .hasMessage("convolution: stride must be 1 or more, got 0");
     assertThatThrownBy(() -> Conv2d.of(3, 4, 3, o -> o.groups(2)))
         .hasMessage("conv2d: channels must be multiples of groups, got 3 to 4 in 2");
     assertThatThrownBy(() -> Dropout.of(1.5)).hasMessage("dropout: p must be from 0 to 1, got 1.5");
     assertThatThrownBy(() -> Dropout.of(Double.NaN)).hasMessageContaining("got NaN");
     assertThatThrownBy(() -> MaxPool2d.of(0))
-        .hasMessage("maxPool2d: the kernel must be 1 or more, got (0, 0)");
+        .hasMessage("pooling: the kernel must be 1 or more, got 0");
     assertThatThrownBy(() -> BatchNorm2d.of(0))
         .hasMessage("batchNorm: channels must be 1 or more, got 0");
   }

@@ -18,6 +18,7 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.io.Safetensors;
+import org.cresset.torch.nn.functional.Size;
 import org.cresset.torch.optim.SGD;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,14 +114,14 @@ class ModuleTest {
         Conv2d.of(3, 8, 3, o -> o.padding(1)),
         BatchNorm2d.of(8),
         ReLU.of(),
-        Conv2d.of(8, 8, new Size(3, 2), Conv2d.Options.DEFAULT.groups(4).bias(false)),
+        Conv2d.of(8, 8, Size.of(3, 2), o -> o.groups(4).bias(false)),
         GELU.of(),
         MaxPool2d.of(3, o -> o.stride(2)),
         AvgPool2d.of(2),
         Flatten.of(),
         Dropout.of(0.3),
         Linear.of(17, 5),
-        Sequential.of(Linear.of(5, 2, false), AdaptiveAvgPool2d.of(new Size(1, 2))));
+        Sequential.of(Linear.of(5, 2, false), AdaptiveAvgPool2d.of(1, 2)));
   }
 
   @Test

@@ -1,0 +1,68 @@
+package org.cresset.torch.nn;
+
+import org.cresset.torch.DType;
+import org.cresset.torch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What batch and instance normalisation have in common: scales, shifts, running statistics. */
+abstract sealed class StatisticsNorm extends Module permits BatchNorm, InstanceNorm {
+  private final long channels;
+  private final NormOptions options;
+  private final @Nullable Tensor weight;
+  private final @Nullable Tensor bias;
+  final @Nullable Tensor runningMean;
+  final @Nullable Tensor runningVar;
+  final @Nullable Tensor batches;
+
+  StatisticsNorm(String what, long channels, NormOptions options) {
+    if (channels < 1) {
+      throw new IllegalArgumentException(what + ": channels must be 1 or more, got " + channels);
+    }
+    this.channels = channels;
+    this.options = options;
+    boolean shifts = options.affine() && options.bias();
+    weight = options.affine() ? parameter("weight", Tensor.ones(channels)) : null;
+    bias = shifts ? parameter("bias", Tensor.zeros(channels)) : null;
+    boolean track = options.trackRunningStats();
+    runningMean = track ? buffer("running_mean", Tensor.zeros(channels)) : null;
+    runningVar = track ? buffer("running_var", Tensor.ones(channels)) : null;
+    batches = track ? buffer("num_batches_tracked", Tensor.zeros(DType.INT64)) : null;
+  }
+
+  final long channels() {
+    return channels;
+  }
+
+  final NormOptions options() {
+    return options;
+  }
+
+  /** The scales, (C), or null. */
+  public @Nullable Tensor weight() {
+    return weight;
+  }
+
+  /** The shifts, (C), or null. */
+  public @Nullable Tensor bias() {
+    return bias;
+  }
+
+  @Override
+  protected boolean keepsNothing() {
+    return true;
+  }
+
+  @Override
+  protected String settings() {
+    return "%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s"
+        .formatted(
+            channels,
+            Python.number(options.eps()),
+            options.momentum().isPresent()
+                ? Python.number(options.momentum().getAsDouble())
+                : "None",
+            Python.flag(options.affine()),
+            Python.flag(bias != null),
+            Python.flag(options.trackRunningStats()));
+  }
+}

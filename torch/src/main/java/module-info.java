@@ -11,6 +11,7 @@ module org.cresset.torch {
   exports org.cresset.torch.data;
   exports org.cresset.torch.io;
   exports org.cresset.torch.nn;
+  exports org.cresset.torch.nn.functional;
   exports org.cresset.torch.optim;
 
   uses org.cresset.torch.LibTorchProvider;

@@ -40,6 +40,16 @@ public final class Aten {
     return results;
   }
 
+  /**
+   * Calls an operator that returns several tensors of which only the first is wanted; the graph has
+   * its own references to the others.
+   */
+  public static Tensor callFirst(Op op, @Nullable Object... arguments) {
+    List<Tensor> results = callAll(op, arguments);
+    for (int i = 1; i < results.size(); i++) results.get(i).close();
+    return results.getFirst();
+  }
+
   /** Calls an operator that returns an integer or a truth value. */
   public static long callValue(Op op, @Nullable Object... arguments) {
     Context context = Context.current();

@@ -31,18 +31,6 @@ final class NetworkRules {
           "native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor?"
               + " running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool"
               + " train, float eps, bool[3] output_mask) -> (Tensor, Tensor, Tensor)");
-  private static final Op NLL_LOSS_BACKWARD =
-      Op.of(
-          "nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int"
-              + " reduction, SymInt ignore_index, Tensor total_weight) -> Tensor");
-  private static final Op NLL_LOSS2D_BACKWARD =
-      Op.of(
-          "nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int"
-              + " reduction, SymInt ignore_index, Tensor total_weight) -> Tensor");
-  private static final Op MSE_LOSS_BACKWARD =
-      Op.of(
-          "mse_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) ->"
-              + " Tensor");
   private static final Op MASK_GRADIENT =
       Op.of("native_dropout_backward(Tensor grad_output, Tensor mask, float scale) -> Tensor");
 
@@ -75,7 +63,6 @@ final class NetworkRules {
             "grad_output",
             uses("mask"),
             (g, n) -> Aten.call(MASK_GRADIENT, g, n.tensor("mask"), n.number("scale")));
-    losses();
   }
 
   private static void pooling() {
@@ -114,22 +101,6 @@ final class NetworkRules {
             "self",
             uses("self"),
             (g, n) -> Aten.call(ADAPTIVE_AVG_POOL2D_BACKWARD, g, n.tensor("self")));
-  }
-
-  private static void losses() {
-    rule("nll_loss_forward")
-        .input(
-            "self",
-            uses("self", "target", "weight", "result1"),
-            (g, n) -> nll(NLL_LOSS_BACKWARD, g, n));
-    rule("nll_loss2d_forward")
-        .input(
-            "self",
-            uses("self", "target", "weight", "result1"),
-            (g, n) -> nll(NLL_LOSS2D_BACKWARD, g, n));
-    rule("mse_loss")
-        .input("self", uses("self", "target"), (g, n) -> mse(g, n))
-        .input("target", uses("self", "target"), (g, n) -> mse(g, n).neg());
   }
 
   /** A gradient or input (..., features) as a matrix (rows, features). */
@@ -183,22 +154,5 @@ final class NetworkRules {
     @Nullable Tensor[] result = new Tensor[wanted.length];
     for (int i = 0; i < result.length; i++) result[i] = wanted[i] ? gradients.get(i) : null;
     return result;
-  }
-
-  private static Tensor nll(Op backward, Tensor g, OperatorNode n) {
-    return Aten.call(
-        backward,
-        g,
-        n.tensor("self"),
-        n.tensor("target"),
-        n.optional("weight"),
-        n.integer("reduction"),
-        n.integer("ignore_index"),
-        n.result(1));
-  }
-
-  private static Tensor mse(Tensor g, OperatorNode n) {
-    return Aten.call(
-        MSE_LOSS_BACKWARD, g, n.tensor("self"), n.tensor("target"), n.integer("reduction"));
   }
 }

@@ -23,6 +23,8 @@ final class Rules {
     IndexingRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
+    ActivationRules.define();
+    LossRules.define();
   }
 
   private Rules() {}

@@ -59,6 +59,8 @@ final class RulesTest {
     IndexingChecks.define(checks);
     LinearAlgebraChecks.define(checks);
     NetworkChecks.define(checks);
+    ActivationChecks.define(checks);
+    LossChecks.define(checks);
     return checks.all();
   }
 

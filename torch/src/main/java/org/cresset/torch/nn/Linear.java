@@ -2,6 +2,7 @@ package org.cresset.torch.nn;
 
 import org.cresset.torch.DType;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.Linears;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public final class Linear extends Module {
 
   @Override
   public Tensor forward(Tensor input) {
-    return Functional.linear(input, weight, bias);
+    return Linears.linear(input, weight, bias);
   }
 
   @Override

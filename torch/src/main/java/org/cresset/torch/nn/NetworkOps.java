@@ -11,7 +11,6 @@ final class NetworkOps {
           "convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]"
               + " padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt"
               + " groups) -> Tensor");
-  static final Op LINEAR = Op.of("linear(Tensor input, Tensor weight, Tensor? bias) -> Tensor");
   static final Op MAX_POOL2D =
       Op.of(
           "max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride, int[2] padding,"
@@ -27,15 +26,4 @@ final class NetworkOps {
           "native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean,"
               + " Tensor? running_var, bool training, float momentum, float eps) -> (Tensor,"
               + " Tensor, Tensor)");
-  static final Op DROPOUT =
-      Op.of("native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)");
-  static final Op NLL_LOSS =
-      Op.of(
-          "nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt"
-              + " ignore_index) -> (Tensor output, Tensor total_weight)");
-  static final Op NLL_LOSS2D =
-      Op.of(
-          "nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt"
-              + " ignore_index) -> (Tensor output, Tensor total_weight)");
-  static final Op MSE_LOSS = Op.of("mse_loss(Tensor self, Tensor target, int reduction) -> Tensor");
 }

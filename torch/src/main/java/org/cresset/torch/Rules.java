@@ -25,6 +25,7 @@ final class Rules {
     NetworkRules.define();
     ActivationRules.define();
     LossRules.define();
+    EmbeddingRules.define();
   }
 
   private Rules() {}

@@ -24,12 +24,12 @@ final class LossChecks {
 
   static void define(RuleChecks checks) {
     for (Reduction reduction : Reduction.values()) {
-      nll(checks, reduction.ordinal());
       differences(checks, reduction);
       probabilities(checks, reduction);
       sequences(checks, reduction);
     }
-    for (long reduction : new long[] {0, 1, 2}) {
+    for (long reduction : new long[] {0, 1, 2}) { // none, mean, sum
+      nll(checks, reduction);
       checks.several(
           "mse_loss",
           true,

@@ -61,6 +61,7 @@ final class RulesTest {
     NetworkChecks.define(checks);
     ActivationChecks.define(checks);
     LossChecks.define(checks);
+    EmbeddingChecks.define(checks);
     return checks.all();
   }
 

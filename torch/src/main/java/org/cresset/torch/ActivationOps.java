@@ -38,8 +38,10 @@ final class ActivationOps {
           "elu(Tensor self, float alpha, float input_scale) -> Tensor",
           Kernel.composed(
               a -> {
-                Tensor below = scaled(self(a), number(a[2])).expm1();
-                return one(self(a).where(self(a).gt(0), scaled(below, number(a[1]))));
+                Tensor x = wide(self(a));
+                Tensor below = scaled(x, number(a[2])).expm1();
+                Tensor curve = scaled(below, number(a[1])).to(self(a).dtype());
+                return one(self(a).where(self(a).gt(0), curve));
               }));
 
   private static final Op LOG_ADD_EXP = Op.of("logaddexp(Tensor self, Tensor other) -> Tensor");
@@ -51,9 +53,10 @@ final class ActivationOps {
           Kernel.composed(
               a -> {
                 double beta = number(a[1]);
-                Tensor x = scaled(self(a), beta);
+                Tensor x = scaled(wide(self(a)), beta);
                 Tensor curve = scaled(Aten.call(LOG_ADD_EXP, x, like(x, 0)), 1 / beta);
-                return one(self(a).where(x.gt(number(a[2])), curve));
+                Tensor rounded = curve.to(self(a).dtype());
+                return one(self(a).where(x.gt(number(a[2])), rounded));
               }));
 
   private static Tensor self(@Nullable Object[] arguments) {
@@ -66,6 +69,11 @@ final class ActivationOps {
 
   private static double number(@Nullable Object argument) {
     return argument instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  /** In float32 if it has 16 bits: LibTorch's kernels round once, at their end. */
+  private static Tensor wide(Tensor tensor) {
+    return tensor.dtype().bytes() == 2 ? tensor.to(DType.FLOAT32) : tensor;
   }
 
   private static Tensor scaled(Tensor tensor, double factor) {

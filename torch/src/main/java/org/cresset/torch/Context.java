@@ -11,6 +11,7 @@ final class Context {
   final Frame frame;
   @Nullable Scope scope;
   boolean recording = true;
+  @Nullable FlopCounter counter;
 
   private Context() {
     LibTorch.load();

@@ -50,6 +50,12 @@ public enum DType {
     return code;
   }
 
+  /** Whether a number is that of a float type; LibTorch's own buffers have types beyond these. */
+  static boolean isFloatingPoint(int code) {
+    for (DType dtype : values()) if (dtype.code() == code) return dtype.isFloatingPoint();
+    return false;
+  }
+
   static DType ofCode(int code) {
     for (DType dtype : values()) if (dtype.code == code) return dtype;
     throw new TorchException(

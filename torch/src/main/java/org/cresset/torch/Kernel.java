@@ -33,6 +33,23 @@ interface Kernel {
       };
 
   /**
+   * An operator that keeps what its gradient needs only if LibTorch's own recording is on, which it
+   * never is otherwise; its last argument says whether it should.
+   */
+  Kernel TRAINING =
+      (frame, op, arguments) -> {
+        if (!Boolean.TRUE.equals(arguments[arguments.length - 1])) {
+          return DISPATCHER.run(frame, op, arguments);
+        }
+        NativeApi.setGradMode(true);
+        try {
+          return DISPATCHER.run(frame, op, arguments);
+        } finally {
+          NativeApi.setGradMode(false);
+        }
+      };
+
+  /**
    * An operator that the dispatcher cannot call, or that LibTorch does not have, computed by
    * others. They are not recorded: in the graph it is one node with a rule of its own. No result
    * may share memory with an argument.

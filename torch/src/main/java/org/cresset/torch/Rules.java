@@ -26,6 +26,8 @@ final class Rules {
     ActivationRules.define();
     LossRules.define();
     EmbeddingRules.define();
+    RecurrentRules.define();
+    AttentionRules.define();
   }
 
   private Rules() {}

@@ -20,7 +20,7 @@ public final class Bilinear extends Module {
       throw new IllegalArgumentException(
           "bilinear: sizes must be 1 or more, got %d, %d and %d".formatted(in1, in2, out));
     }
-    double bound = 1 / Math.sqrt(in1);
+    double bound = 1 / Math.sqrt((double) in1);
     weight = parameter("weight", Tensor.empty(DType.FLOAT32, out, in1, in2));
     bias = withBias ? parameter("bias", Tensor.empty(DType.FLOAT32, out)) : null;
     Init.uniform_(weight, -bound, bound);

@@ -101,6 +101,6 @@ public final class EmbeddingBag extends Module {
   @Override
   protected String settings() {
     String padding = options.paddingIdx < 0 ? "" : ", padding_idx=" + options.paddingIdx;
-    return "%d, %d%s, mode='%s'".formatted(weight.size(0), weight.size(1), padding, options.mode);
+    return "%d, %d, mode='%s'%s".formatted(weight.size(0), weight.size(1), options.mode, padding);
   }
 }

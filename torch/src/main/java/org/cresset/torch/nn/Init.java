@@ -46,8 +46,25 @@ public final class Init {
    * Source: He et al. 2015, {@code kaiming_normal_} with fan_out.
    */
   public static Tensor kaimingNormal_(Tensor weight) {
-    double fanOut = (double) (weight.size(0) * receptiveField(weight));
-    return normal_(weight, 0, Math.sqrt(2.0) / Math.sqrt(fanOut));
+    return normal_(weight, 0, Math.sqrt(2.0) / Math.sqrt(fanOut(weight)));
+  }
+
+  /**
+   * Evenly, so that what passes a layer keeps its variance both ways. Source: Glorot and Bengio
+   * 2010, {@code xavier_uniform_}.
+   */
+  public static Tensor xavierUniform_(Tensor weight, double gain) {
+    double bound = gain * Math.sqrt(6 / (fanIn(weight) + fanOut(weight)));
+    return uniform_(weight, -bound, bound);
+  }
+
+  /** The same, normally distributed. Source: {@code xavier_normal_}. */
+  public static Tensor xavierNormal_(Tensor weight, double gain) {
+    return normal_(weight, 0, gain * Math.sqrt(2 / (fanIn(weight) + fanOut(weight))));
+  }
+
+  private static double fanOut(Tensor weight) {
+    return (double) (weight.size(0) * receptiveField(weight));
   }
 
   /** The inputs that one output of a weight (out, in, ...) sums over. */

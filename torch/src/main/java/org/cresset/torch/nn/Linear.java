@@ -15,7 +15,10 @@ public final class Linear extends Module {
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  private Linear(long in, long out, boolean withBias) {
+  private final String kind;
+
+  private Linear(String kind, long in, long out, boolean withBias) {
+    this.kind = kind;
     if (in < 1 || out < 1) {
       throw new IllegalArgumentException(
           "linear: sizes must be 1 or more, got " + in + " to " + out);
@@ -37,7 +40,12 @@ public final class Linear extends Module {
 
   /** From {@code in} features to {@code out}, with a bias or without. */
   public static Linear of(long in, long out, boolean bias) {
-    return new Linear(in, out, bias);
+    return new Linear("Linear", in, out, bias);
+  }
+
+  /** The same under the name that PyTorch gives the layer after attention. */
+  static Linear afterAttention(long in, long out, boolean bias) {
+    return new Linear("NonDynamicallyQuantizableLinear", in, out, bias);
   }
 
   /** The matrix, (out, in). */
@@ -58,6 +66,11 @@ public final class Linear extends Module {
   @Override
   protected boolean keepsNothing() {
     return true;
+  }
+
+  @Override
+  protected String kind() {
+    return kind;
   }
 
   @Override

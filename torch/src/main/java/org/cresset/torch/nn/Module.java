@@ -66,7 +66,21 @@ public abstract class Module implements AutoCloseable {
 
   /** Runs {@link #forward}. Source: {@code torch.nn.Module.__call__}. */
   public final Tensor call(Tensor input) {
-    return forward(input);
+    Trace trace = Trace.current();
+    return trace == null ? forward(input) : trace.call(this, input);
+  }
+
+  /**
+   * Layers, shapes, parameters, operations and memory for an input of this shape, computed on the
+   * meta device. Source: the packages torchinfo and {@code torch.utils.flop_counter}.
+   */
+  public final Summary summary(long... inputShape) {
+    return summary(DType.FLOAT32, inputShape);
+  }
+
+  /** The same for an input of another type, such as int64 for tokens. */
+  public final Summary summary(DType dtype, long... inputShape) {
+    return Trace.summary(this, dtype, inputShape);
   }
 
   // ---- What it has ---------------------------------------------------------------------------
@@ -355,7 +369,7 @@ public abstract class Module implements AutoCloseable {
     return this;
   }
 
-  private static void convert(Tensor tensor, UnaryOperator<Tensor> conversion) {
+  static void convert(Tensor tensor, UnaryOperator<Tensor> conversion) {
     Tensor converted = conversion.apply(tensor);
     if (converted == tensor) return;
     Tensor gradient = tensor.grad();

@@ -19,7 +19,9 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   /** These modules. */
   @SafeVarargs
   public static <M extends Module> ModuleList<M> of(M... modules) {
-    return of(List.of(modules));
+    ModuleList<M> list = new ModuleList<>();
+    for (M module : modules) list.append(module);
+    return list;
   }
 
   /** These modules. */

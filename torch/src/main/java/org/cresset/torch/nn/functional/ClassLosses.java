@@ -233,9 +233,10 @@ public final class ClassLosses {
       Reduction reduction,
       boolean zeroInfinity) {
     checkCtc(logProbabilities, targets, inputLengths, targetLengths, blank);
-    Tensor loss =
+    Tensor each =
         Aten.callFirst(
             CTC, logProbabilities, targets, inputLengths, targetLengths, blank, zeroInfinity);
+    Tensor loss = zeroInfinity ? each.maskedFill(each.detach().isInf(), 0) : each;
     if (reduction != Reduction.MEAN) return reduction.of(loss);
     double[] lengths = new double[targetLengths.length];
     for (int i = 0; i < lengths.length; i++) lengths[i] = Math.max(1, targetLengths[i]);

@@ -120,7 +120,7 @@ public final class Embeddings {
           perSampleWeights);
     }
     Tensor starts = offsets == null ? starts(indices) : offsets;
-    checkOffsets(starts, indices.numel());
+    checkOffsets(starts, indices.numel(), includeLastOffset);
     Tensor flat = indices.reshape(-1);
     Tensor weights = perSampleWeights == null ? null : perSampleWeights.reshape(-1);
     return Aten.callFirst(
@@ -145,7 +145,7 @@ public final class Embeddings {
   }
 
   /** LibTorch reads beyond the indices where offsets are wrong. */
-  private static void checkOffsets(Tensor offsets, long count) {
+  private static void checkOffsets(Tensor offsets, long count, boolean lastIsEnd) {
     if (offsets.device().type() != org.cresset.torch.Device.Type.CPU) return;
     long before = 0;
     for (long offset : offsets.to(DType.INT64).toLongArray()) {
@@ -155,6 +155,10 @@ public final class Embeddings {
                 .formatted(count, offset, before));
       }
       before = offset;
+    }
+    if (lastIsEnd && before != count) {
+      throw new TorchException(
+          "embeddingBag: the last offset must be the end, %d, got %d".formatted(count, before));
     }
   }
 

@@ -25,7 +25,17 @@ final class MetaKernels {
           case "native_group_norm" -> MetaKernels::groupNorm;
           case "native_dropout", "log_sigmoid_forward" ->
               a -> new long[][] {sizes(a[0]), sizes(a[0])};
-          case "_prelu_kernel", "relu", "relu6", "selu", "hardswish" ->
+          case "embedding" -> MetaKernels::embedding;
+          case "index_select" -> MetaKernels::indexSelect;
+          case "where" -> MetaKernels::where;
+          case "_safe_softmax",
+              "_prelu_kernel",
+              "flip",
+              "roll",
+              "relu",
+              "relu6",
+              "selu",
+              "hardswish" ->
               a -> new long[][] {sizes(a[0])};
           case "_adaptive_avg_pool2d", "_adaptive_avg_pool3d" -> MetaKernels::adaptivePool;
           default -> null;
@@ -35,13 +45,16 @@ final class MetaKernels {
 
   private static Kernel onMeta(Kernel kernel, Shapes shapes) {
     return (frame, op, arguments) -> {
-      if (!(arguments[0] instanceof Tensor first) || !first.device().equals(Device.META)) {
+      if (arguments.length != op.arguments().size()
+          || !(arguments[0] instanceof Tensor first)
+          || !first.device().equals(Device.META)) {
         return kernel.run(frame, op, arguments);
       }
       try (Scope _ = Scope.open()) {
         long[][] all = shapes.of(arguments);
+        DType dtype = op.name().equals("where") ? tensor(arguments[1]).dtype() : first.dtype();
         for (int i = 0; i < all.length; i++) {
-          Tensor made = Tensor.empty(first.dtype(), Device.META, MemoryFormat.CONTIGUOUS, all[i]);
+          Tensor made = Tensor.empty(dtype, Device.META, MemoryFormat.CONTIGUOUS, all[i]);
           frame.set(op.results().size() + i, frame.tensor(made.handle()));
         }
         // Making a tensor writes to the first slot: they are put in their places at the end.
@@ -53,6 +66,29 @@ final class MetaKernels {
 
   private static long[] sizes(@Nullable Object tensor) {
     return tensor instanceof Tensor t ? t.shape().toArray() : new long[0];
+  }
+
+  private static Tensor tensor(@Nullable Object argument) {
+    return (Tensor) java.util.Objects.requireNonNull(argument);
+  }
+
+  private static long[][] embedding(@Nullable Object[] arguments) {
+    long[] indices = sizes(arguments[1]);
+    long[] sizes = Arrays.copyOf(indices, indices.length + 1);
+    sizes[indices.length] = sizes(arguments[0])[1];
+    return new long[][] {sizes};
+  }
+
+  private static long[][] indexSelect(@Nullable Object[] arguments) {
+    long[] sizes = sizes(arguments[0]);
+    int dim = (int) Math.floorMod(number(arguments[1]), (long) sizes.length);
+    sizes[dim] = tensor(arguments[2]).numel();
+    return new long[][] {sizes};
+  }
+
+  private static long[][] where(@Nullable Object[] arguments) {
+    long[] both = Broadcast.sizes("where", sizes(arguments[1]), sizes(arguments[2]));
+    return new long[][] {Broadcast.sizes("where", sizes(arguments[0]), both)};
   }
 
   private static long[] channels(@Nullable Object[] arguments) {

@@ -29,6 +29,7 @@ public final class Aten {
     run(context, op, arguments);
     Tensor result = take(context, op, 0, arguments);
     if (context.recording) Recorder.record(op, arguments, result);
+    if (context.counter != null) context.counter.count(op, arguments, result);
     return result;
   }
 
@@ -39,6 +40,9 @@ public final class Aten {
     run(context, op, arguments);
     List<Tensor> results = takeAll(context, op, arguments);
     if (context.recording) Recorder.record(op, arguments, results.toArray(Tensor[]::new));
+    if (context.counter != null && !results.isEmpty()) {
+      context.counter.count(op, arguments, results.getFirst());
+    }
     return results;
   }
 

@@ -12,6 +12,7 @@ final class Context {
   @Nullable Scope scope;
   boolean recording = true;
   @Nullable Casting autocast; // null outside of every region
+  @Nullable FlopCounter counter;
 
   private Context() {
     LibTorch.load();

@@ -1,5 +1,7 @@
 package org.cresset.torch;
 
+import org.jspecify.annotations.Nullable;
+
 /** The type of a tensor's elements. Source: {@code torch.dtype}. */
 public enum DType {
   /** 32-bit IEEE 754, the default. */
@@ -26,6 +28,12 @@ public enum DType {
   COMPLEX64("complex64", 9, 8, false),
   /** Two float64 a number: real part, imaginary part. */
   COMPLEX128("complex128", 10, 16, false);
+
+  private static final @Nullable DType[] BY_CODE = new DType[16];
+
+  static {
+    for (DType dtype : values()) BY_CODE[dtype.code] = dtype;
+  }
 
   private final String torchName;
   private final int code;
@@ -78,8 +86,15 @@ public enum DType {
     return code;
   }
 
+  /** Whether a number is that of a type with gradients; LibTorch's own buffers have others. */
+  static boolean isDifferentiable(int code) {
+    DType dtype = code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    return dtype != null && dtype.isDifferentiable();
+  }
+
   static DType ofCode(int code) {
-    for (DType dtype : values()) if (dtype.code == code) return dtype;
+    DType dtype = code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    if (dtype != null) return dtype;
     throw new TorchException(
         "a tensor has element type number " + code + ", which Cresset has not");
   }

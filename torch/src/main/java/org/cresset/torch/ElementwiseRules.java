@@ -6,10 +6,6 @@ import static org.cresset.torch.Rules.rule;
 
 /** Gradients of what is computed for each element on its own. */
 final class ElementwiseRules {
-  private static final Op GELU_BACKWARD =
-      Op.of("gelu_backward(Tensor grad_output, Tensor self, str approximate) -> Tensor");
-  private static final Op SILU_BACKWARD =
-      Op.of("silu_backward(Tensor grad_output, Tensor self) -> Tensor");
   private static final Op SIGMOID_BACKWARD =
       Op.of("sigmoid_backward(Tensor grad_output, Tensor output) -> Tensor");
   private static final Op TANH_BACKWARD =
@@ -149,13 +145,6 @@ final class ElementwiseRules {
     // threshold_backward needs a Scalar; the result's sign, 0 or 1, is a third of the time of a
     // mask.
     rule("relu").input("self", uses("result0"), (g, n) -> g.mul(n.result(0).sign()));
-    rule("gelu")
-        .input(
-            "self",
-            uses("self"),
-            (g, n) -> Aten.call(GELU_BACKWARD, g, n.tensor("self"), n.value("approximate")));
-    rule("silu")
-        .input("self", uses("self"), (g, n) -> Aten.call(SILU_BACKWARD, g, n.tensor("self")));
   }
 
   private static Tensor sign(Tensor self) {

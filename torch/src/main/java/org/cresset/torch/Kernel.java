@@ -36,6 +36,47 @@ interface Kernel {
       };
 
   /**
+   * An operator that keeps what its gradient needs only if LibTorch's own recording is on, which it
+   * never is otherwise; its last argument says whether it should.
+   */
+  Kernel TRAINING =
+      (frame, op, arguments) -> {
+        if (!Boolean.TRUE.equals(arguments[arguments.length - 1])) {
+          return DISPATCHER.run(frame, op, arguments);
+        }
+        NativeApi.setGradMode(true);
+        try {
+          return DISPATCHER.run(frame, op, arguments);
+        } finally {
+          NativeApi.setGradMode(false);
+        }
+      };
+
+  /**
+   * An operator that the dispatcher cannot call, or that LibTorch does not have, computed by
+   * others. They are not recorded: in the graph it is one node with a rule of its own. No result
+   * may share memory with an argument.
+   */
+  static Kernel composed(Composition composition) {
+    return (frame, _, arguments) -> {
+      try (Scope _ = Scope.open();
+          NoGrad _ = NoGrad.open()) {
+        Tensor[] results = composition.compute(arguments);
+        for (int i = 0; i < results.length; i++) {
+          frame.set(i, frame.tensor(results[i].handle()));
+        }
+      }
+      return 0;
+    };
+  }
+
+  /** From an operator's arguments to its results. */
+  @FunctionalInterface
+  interface Composition {
+    Tensor[] compute(@Nullable Object[] arguments);
+  }
+
+  /**
    * Runs the operator; results stand in the frame's first slots afterwards.
    *
    * @return 0, or LibTorch's error code

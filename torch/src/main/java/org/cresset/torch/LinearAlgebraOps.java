@@ -5,6 +5,7 @@ final class LinearAlgebraOps {
   private LinearAlgebraOps() {}
 
   static final Op MATMUL = Op.of("matmul(Tensor self, Tensor other) -> Tensor");
+  static final Op LINEAR = Op.of("linear(Tensor input, Tensor weight, Tensor? bias) -> Tensor");
   static final Op MM = Op.of("mm(Tensor self, Tensor mat2) -> Tensor");
   static final Op BMM = Op.of("bmm(Tensor self, Tensor mat2) -> Tensor");
   static final Op CROSS = Op.of("linalg_cross(Tensor self, Tensor other, int dim) -> Tensor");

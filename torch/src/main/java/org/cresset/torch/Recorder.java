@@ -16,7 +16,7 @@ final class Recorder {
     OperatorNode node = new OperatorNode(op, rule, arguments, results);
     for (int i = 0; i < results.length; i++) {
       boolean differentiable = i == 0 || rule.anyResult();
-      if (differentiable && results[i].dtype().isDifferentiable()) {
+      if (differentiable && DType.isDifferentiable(results[i].handle().dtype())) {
         results[i].connect(node.retain(), i);
       }
     }

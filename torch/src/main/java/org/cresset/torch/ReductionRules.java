@@ -10,21 +10,11 @@ import java.util.List;
 
 /** Gradients of what makes one number of many. */
 final class ReductionRules {
-  private static final Op SOFTMAX_BACKWARD =
-      Op.of(
-          "_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType"
-              + " input_dtype) -> Tensor");
-  private static final Op LOG_SOFTMAX_BACKWARD =
-      Op.of(
-          "_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType"
-              + " input_dtype) -> Tensor");
-
   private ReductionRules() {}
 
   static void define() {
     sums();
     extremes();
-    softmaxes();
     constant("argmax", "argmin", "all", "all.dim", "any", "any.dim", "count_nonzero");
   }
 
@@ -137,21 +127,6 @@ final class ReductionRules {
     Tensor gradient = dropped ? g.unsqueeze(dim) : g;
     Tensor places = dropped ? indices.unsqueeze(dim) : indices;
     return zeros(g, sizes).scatterAdd(dim, places, gradient);
-  }
-
-  private static void softmaxes() {
-    rule("_softmax")
-        .input(
-            "self",
-            uses("result0"),
-            (g, n) ->
-                Aten.call(SOFTMAX_BACKWARD, g, n.result(0), n.integer("dim"), n.dtype("self")));
-    rule("_log_softmax")
-        .input(
-            "self",
-            uses("result0"),
-            (g, n) ->
-                Aten.call(LOG_SOFTMAX_BACKWARD, g, n.result(0), n.integer("dim"), n.dtype("self")));
   }
 
   /** Zeros of the gradient's type and device in these sizes. */

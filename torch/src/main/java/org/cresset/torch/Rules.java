@@ -38,6 +38,11 @@ final class Rules {
     NormalizationRules.define();
     ResamplingRules.define();
     RearrangingRules.define();
+    ActivationRules.define();
+    LossRules.define();
+    EmbeddingRules.define();
+    RecurrentRules.define();
+    AttentionRules.define();
   }
 
   private Rules() {}

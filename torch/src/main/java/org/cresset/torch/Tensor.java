@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
     implements AutoCloseable,
         Elementwise,
+        Activation,
         InPlace,
         Comparison,
         Reduction,

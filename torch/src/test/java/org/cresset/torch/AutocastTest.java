@@ -17,14 +17,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.nn.CrossEntropyLoss;
-import org.cresset.torch.nn.Functional;
-import org.cresset.torch.nn.Reduction;
 import org.cresset.torch.nn.functional.AdaptivePoolings;
 import org.cresset.torch.nn.functional.ConvOptions;
 import org.cresset.torch.nn.functional.Convolutions;
+import org.cresset.torch.nn.functional.Dropouts;
+import org.cresset.torch.nn.functional.Linears;
 import org.cresset.torch.nn.functional.Normalizations;
 import org.cresset.torch.nn.functional.PoolOptions;
 import org.cresset.torch.nn.functional.Poolings;
+import org.cresset.torch.nn.functional.Reduction;
+import org.cresset.torch.nn.functional.RegressionLosses;
 import org.cresset.torch.nn.functional.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,8 +62,7 @@ final class AutocastTest {
                 sizes(3, 2, 3, 3),
                 sizes(3))),
         Map.entry(
-            "linear",
-            call(x -> Functional.linear(x[0], x[1], x[2]), matrix, sizes(4, 3), sizes(4))),
+            "linear", call(x -> Linears.linear(x[0], x[1], x[2]), matrix, sizes(4, 3), sizes(4))),
         Map.entry(
             "maxPool2d",
             call(x -> Poolings.maxPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
@@ -78,11 +79,11 @@ final class AutocastTest {
                 sizes(4, 2, 3),
                 sizes(2),
                 sizes(2))),
-        Map.entry("dropout", call(x -> Functional.dropout(x[0], 0.5, true), matrix)),
+        Map.entry("dropout", call(x -> Dropouts.dropout(x[0], 0.5, true), matrix)),
         Map.entry("crossEntropy", call(x -> crossEntropy(x[0], 0), matrix)),
         Map.entry("crossEntropySmooth", call(x -> crossEntropy(x[0], 0.1), matrix)),
         Map.entry(
-            "mseLoss", call(x -> Functional.mseLoss(x[0], x[1], Reduction.MEAN), matrix, matrix)),
+            "mseLoss", call(x -> RegressionLosses.mse(x[0], x[1], Reduction.MEAN), matrix, matrix)),
         Map.entry("softmax", call(x -> x[0].softmax(1), matrix)),
         Map.entry("logSoftmax", call(x -> x[0].logSoftmax(1), matrix)),
         Map.entry("matmul", call(x -> x[0].matmul(x[1]), matrix, sizes(3, 4))),
@@ -121,8 +122,7 @@ final class AutocastTest {
 
   private static Tensor crossEntropy(Tensor logits, double smoothing) {
     Tensor target = Tensor.ones(DType.INT64, 2).to(logits.device());
-    CrossEntropyLoss.Options options = CrossEntropyLoss.Options.DEFAULT.labelSmoothing(smoothing);
-    return Functional.crossEntropy(logits, target, null, options);
+    return CrossEntropyLoss.of(o -> o.labelSmoothing(smoothing)).forward(logits, target);
   }
 
   /** Where PyTorch refuses, Cresset may compute: it calls other operators. */
@@ -168,7 +168,7 @@ final class AutocastTest {
       Tensor bias = Tensor.randn(2).requiresGrad_(true);
       Tensor loss;
       try (var _ = Autocast.open(Device.Type.CPU)) {
-        Tensor y = Functional.linear(x, weight, bias);
+        Tensor y = Linears.linear(x, weight, bias);
         assertThat(y.dtype()).isEqualTo(DType.BFLOAT16);
         loss = y.sum();
       }

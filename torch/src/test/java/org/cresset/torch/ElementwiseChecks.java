@@ -95,9 +95,6 @@ final class ElementwiseChecks {
     checks.binary(
         "sigmoid_backward", (g, y) -> Aten.call(SIGMOID_BACKWARD, g, y.expand(sizes(g, y))), -1, 1);
     checks.unary("relu", Tensor::relu, -2, 2, true);
-    checks.unary("gelu", Tensor::gelu, -2, 2, false);
-    checks.unary("gelu", x -> x.gelu("tanh"), -2, 2, false);
-    checks.unary("silu", Tensor::silu, -2, 2, false);
     checks.shaped(
         "native_dropout_backward",
         true,

@@ -67,6 +67,9 @@ final class RulesTest {
           "bucketize.Tensor",
           "isin.Tensor_Tensor");
 
+  /** Computes in float32 alone: nn.RecurrentTest compares it with what is checked here. */
+  private static final Set<String> ELSEWHERE = Set.of("mkldnn_rnn_layer");
+
   static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
     ElementwiseChecks.define(checks);
@@ -87,6 +90,11 @@ final class RulesTest {
     NormalizationChecks.define(checks);
     ResamplingChecks.define(checks);
     RearrangingChecks.define(checks);
+    ActivationChecks.define(checks);
+    LossChecks.define(checks);
+    EmbeddingChecks.define(checks);
+    RecurrentChecks.define(checks);
+    AttentionChecks.define(checks);
     return checks.all();
   }
 
@@ -99,6 +107,7 @@ final class RulesTest {
     assertThat(known).doesNotContainAnyElementsOf(CONSTANT);
     known.addAll(CONSTANT);
     known.addAll(SamplingTest.RULES);
+    known.addAll(ELSEWHERE);
     assertThat(Rules.names()).isEqualTo(known);
   }
 

@@ -2,6 +2,8 @@ package org.cresset.torch.nn;
 
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.ClassLosses;
+import org.cresset.torch.nn.functional.Reduction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * torch.nn.CrossEntropyLoss}.
  *
  * <p>Shape: logits (N, C) and classes (N), or (N, C, H, W) and (N, H, W); one number, or without
- * reduction the target's shape. Classes are int64.
+ * reduction the target's shape. Classes are int64; a target of a float type and of the logits'
+ * shape holds probabilities.
  */
 public final class CrossEntropyLoss implements Loss, AutoCloseable {
   /**
@@ -72,7 +75,13 @@ public final class CrossEntropyLoss implements Loss, AutoCloseable {
 
   @Override
   public Tensor forward(Tensor logits, Tensor target) {
-    return Functional.crossEntropy(logits, target, weight, options);
+    return ClassLosses.crossEntropy(
+        logits,
+        target,
+        weight,
+        options.ignoreIndex(),
+        options.reduction(),
+        options.labelSmoothing());
   }
 
   /** Frees the weights of the classes. */

@@ -1,6 +1,7 @@
 package org.cresset.torch.nn;
 
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.Dropouts;
 
 /**
  * Zeroes each element with probability p in training, and scales the others by 1/(1-p); in
@@ -28,7 +29,7 @@ public final class Dropout extends Module {
 
   @Override
   public Tensor forward(Tensor input) {
-    return Functional.dropout(input, p, training());
+    return Dropouts.dropout(input, p, training());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.cresset.torch.nn;
 
 import org.cresset.torch.DType;
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.Linears;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,10 @@ public final class Linear extends Module {
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  private Linear(long in, long out, boolean withBias) {
+  private final String kind;
+
+  private Linear(String kind, long in, long out, boolean withBias) {
+    this.kind = kind;
     if (in < 1 || out < 1) {
       throw new IllegalArgumentException(
           "linear: sizes must be 1 or more, got " + in + " to " + out);
@@ -36,7 +40,12 @@ public final class Linear extends Module {
 
   /** From {@code in} features to {@code out}, with a bias or without. */
   public static Linear of(long in, long out, boolean bias) {
-    return new Linear(in, out, bias);
+    return new Linear("Linear", in, out, bias);
+  }
+
+  /** The same under the name that PyTorch gives the layer after attention. */
+  static Linear afterAttention(long in, long out, boolean bias) {
+    return new Linear("NonDynamicallyQuantizableLinear", in, out, bias);
   }
 
   /** The matrix, (out, in). */
@@ -51,12 +60,17 @@ public final class Linear extends Module {
 
   @Override
   public Tensor forward(Tensor input) {
-    return Functional.linear(input, weight, bias);
+    return Linears.linear(input, weight, bias);
   }
 
   @Override
   protected boolean keepsNothing() {
     return true;
+  }
+
+  @Override
+  protected String kind() {
+    return kind;
   }
 
   @Override

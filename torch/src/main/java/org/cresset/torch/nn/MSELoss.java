@@ -1,6 +1,8 @@
 package org.cresset.torch.nn;
 
 import org.cresset.torch.Tensor;
+import org.cresset.torch.nn.functional.Reduction;
+import org.cresset.torch.nn.functional.RegressionLosses;
 
 /** The squared differences of two tensors of one shape. Source: {@code torch.nn.MSELoss}. */
 public final class MSELoss implements Loss {
@@ -22,7 +24,7 @@ public final class MSELoss implements Loss {
 
   @Override
   public Tensor forward(Tensor output, Tensor target) {
-    return Functional.mseLoss(output, target, reduction);
+    return RegressionLosses.mse(output, target, reduction);
   }
 
   @Override

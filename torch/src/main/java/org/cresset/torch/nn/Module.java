@@ -2,12 +2,14 @@ package org.cresset.torch.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
@@ -44,6 +46,8 @@ public abstract class Module implements AutoCloseable {
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
+  private final Set<String> unsaved = new HashSet<>(); // buffers that a state does not have
+  private final Set<String> absent = new HashSet<>(); // parameters that are there in others
   private boolean training = true;
 
   /** Makes a module that has nothing yet, in training mode. */
@@ -62,7 +66,21 @@ public abstract class Module implements AutoCloseable {
 
   /** Runs {@link #forward}. Source: {@code torch.nn.Module.__call__}. */
   public final Tensor call(Tensor input) {
-    return forward(input);
+    Trace trace = Trace.current();
+    return trace == null ? forward(input) : trace.call(this, input);
+  }
+
+  /**
+   * Layers, shapes, parameters, operations and memory for an input of this shape, computed on the
+   * meta device. Source: the packages torchinfo and {@code torch.utils.flop_counter}.
+   */
+  public final Summary summary(long... inputShape) {
+    return summary(DType.FLOAT32, inputShape);
+  }
+
+  /** The same for an input of another type, such as int64 for tokens. */
+  public final Summary summary(DType dtype, long... inputShape) {
+    return Trace.summary(this, dtype, inputShape);
   }
 
   // ---- What it has ---------------------------------------------------------------------------
@@ -101,12 +119,34 @@ public abstract class Module implements AutoCloseable {
     return module;
   }
 
+  /**
+   * Gives this module a tensor that is moved with it but not saved, and that {@link
+   * #loadStateDict(Map)} does not expect. Source: {@code register_buffer} with {@code
+   * persistent=False}.
+   *
+   * @return the tensor
+   */
+  protected final Tensor transientBuffer(String name, Tensor tensor) {
+    buffer(name, tensor);
+    unsaved.add(name);
+    return tensor;
+  }
+
+  /** Says that this module could have a parameter of this name but has none; the name is taken. */
+  protected final void absentParameter(String name) {
+    checkName(name);
+    absent.add(name);
+  }
+
   private void checkName(String name) {
     if (name.isEmpty() || name.contains(".")) {
       throw new IllegalArgumentException(
           "a name in a module must not be empty and have no dot, got \"" + name + "\"");
     }
-    if (parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)) {
+    if (absent.contains(name)
+        || parameters.containsKey(name)
+        || buffers.containsKey(name)
+        || children.containsKey(name)) {
       throw new IllegalArgumentException("a name in a module must be used once, got " + name);
     }
   }
@@ -114,6 +154,49 @@ public abstract class Module implements AutoCloseable {
   /** The modules that this one has been given, by name. */
   public final Map<String, Module> children() {
     return Collections.unmodifiableMap(children);
+  }
+
+  /** This module, by the empty path, and all within by theirs, parents first, each once. */
+  public final Map<String, Module> namedModules() {
+    Map<String, Module> found = new LinkedHashMap<>();
+    Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    walk(
+        "",
+        (prefix, module) -> {
+          String path = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+          if (seen.add(module)) found.put(path, module);
+        });
+    return found;
+  }
+
+  /**
+   * The module at a path such as {@code layer1.0.conv1}; the empty path is this one. Source: {@code
+   * get_submodule}.
+   *
+   * @throws TorchException if there is none; the message says where the path ends
+   */
+  public final Module submodule(String path) {
+    Module module = this;
+    for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
+      Module child = module.children.get(name);
+      if (child == null) {
+        throw new TorchException(
+            "submodule: every name of %s must be a child's, got %s in %s, which has %s"
+                .formatted(path, name, module.kind(), module.children.keySet()));
+      }
+      module = child;
+    }
+    return module;
+  }
+
+  /**
+   * Does something with every module, children before parents, this one last. Source: {@code
+   * torch.nn.Module.apply}.
+   */
+  public final Module apply(Consumer<Module> action) {
+    children.values().forEach(child -> child.apply(action));
+    action.accept(this);
+    return this;
   }
 
   /** Every parameter, each once, in the order PyTorch has them. */
@@ -173,7 +256,10 @@ public abstract class Module implements AutoCloseable {
         "",
         (prefix, module) -> {
           module.parameters.forEach((name, tensor) -> own.put(prefix + name, tensor));
-          module.buffers.forEach((name, tensor) -> own.put(prefix + name, tensor));
+          module.buffers.forEach(
+              (name, tensor) -> {
+                if (!module.unsaved.contains(name)) own.put(prefix + name, tensor);
+              });
         });
     return own;
   }
@@ -188,7 +274,26 @@ public abstract class Module implements AutoCloseable {
    */
   public final void loadStateDict(Map<String, Tensor> state) {
     Map<String, Tensor> own = own();
-    StateDifference.refuse("loadStateDict", own, state);
+    StateDifference.of(own, state).refuseAny("loadStateDict");
+    copyInto(own, state);
+  }
+
+  /**
+   * Copies what is there under names that both have, and leaves the rest. Source: {@code
+   * load_state_dict} with {@code strict=False}.
+   *
+   * @return the names that only one side has
+   * @throws TorchException if a name that both have is of another shape; nothing is changed
+   */
+  public final StateDifference loadMatching(Map<String, Tensor> state) {
+    Map<String, Tensor> own = own();
+    StateDifference difference = StateDifference.of(own, state);
+    difference.refuseShapes("loadMatching");
+    copyInto(own, state);
+    return difference;
+  }
+
+  private static void copyInto(Map<String, Tensor> own, Map<String, Tensor> state) {
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
       for (Map.Entry<String, Tensor> entry : own.entrySet()) {
@@ -264,7 +369,7 @@ public abstract class Module implements AutoCloseable {
     return this;
   }
 
-  private static void convert(Tensor tensor, UnaryOperator<Tensor> conversion) {
+  static void convert(Tensor tensor, UnaryOperator<Tensor> conversion) {
     Tensor converted = conversion.apply(tensor);
     if (converted == tensor) return;
     Tensor gradient = tensor.grad();
@@ -292,6 +397,11 @@ public abstract class Module implements AutoCloseable {
     children.values().forEach(Module::close);
   }
 
+  /** What {@link #toString} calls this module: its class, unless one class has many kinds. */
+  protected String kind() {
+    return getClass().getSimpleName();
+  }
+
   /** What stands in the parentheses of {@link #toString} for a module without children. */
   protected String settings() {
     return "";
@@ -300,7 +410,7 @@ public abstract class Module implements AutoCloseable {
   /** The modules within, one a line, as PyTorch prints them. */
   @Override
   public String toString() {
-    String name = getClass().getSimpleName();
+    String name = kind();
     if (children.isEmpty()) return name + "(" + settings() + ")";
     StringBuilder text = new StringBuilder(name).append("(\n");
     if (!settings().isEmpty()) text.append("  ").append(settings()).append('\n');

@@ -43,7 +43,7 @@ public final class Sequential extends Module {
     Tensor current = input;
     boolean mayClose = false; // whether nobody but this method has a reference to current
     for (Module module : runOrder) {
-      Tensor next = module.forward(current);
+      Tensor next = module.call(current);
       boolean forgotten = module.keepsNothing();
       if (next == current) {
         mayClose &= forgotten;

@@ -6,14 +6,18 @@ import java.util.Map;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 
-/** What stands in the way of loading one state into another. */
-final class StateDifference {
+/**
+ * What stands in the way of loading one state into another.
+ *
+ * @param missing the network's names that the state does not have
+ * @param unexpected the state's names that the network does not have
+ * @param misshaped names of different shapes, with both
+ */
+public record StateDifference(
+    List<String> missing, List<String> unexpected, List<String> misshaped) {
   private static final int SHOWN = 8;
 
-  private StateDifference() {}
-
-  /** Throws if {@code found} has not the names and shapes of {@code expected}. */
-  static void refuse(String what, Map<String, Tensor> expected, Map<String, Tensor> found) {
+  static StateDifference of(Map<String, Tensor> expected, Map<String, Tensor> found) {
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     expected.forEach(
@@ -27,13 +31,29 @@ final class StateDifference {
         });
     List<String> unexpected =
         found.keySet().stream().filter(name -> !expected.containsKey(name)).toList();
+    return new StateDifference(List.copyOf(missing), unexpected, List.copyOf(misshaped));
+  }
+
+  /** Throws if the two have not the same names and shapes. */
+  void refuseAny(String what) {
     List<String> problems = new ArrayList<>();
     if (!missing.isEmpty()) problems.add(listed("missing", missing));
     if (!unexpected.isEmpty()) problems.add(listed("unexpected", unexpected));
     if (!misshaped.isEmpty()) problems.add(listed("of another shape", misshaped));
+    refuse(what + ": names and shapes must be the network's", problems);
+  }
+
+  /** Throws if a name that both have is of another shape. */
+  void refuseShapes(String what) {
+    refuse(
+        what + ": shapes must be the network's",
+        misshaped.isEmpty() ? List.of() : List.of(listed("of another shape", misshaped)));
+  }
+
+  private static void refuse(String what, List<String> problems) {
     if (problems.isEmpty()) return;
     throw new TorchException(
-        what + ": names and shapes must be the network's, got " + String.join(", ", problems),
+        what + ", got " + String.join(", ", problems),
         "the file was probably saved from another network; nothing was changed",
         null);
   }

@@ -7,6 +7,7 @@ import org.cresset.torch.DType;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.cresset.torch.nn.functional.Reduction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

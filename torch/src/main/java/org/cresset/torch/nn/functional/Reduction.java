@@ -1,4 +1,6 @@
-package org.cresset.torch.nn;
+package org.cresset.torch.nn.functional;
+
+import org.cresset.torch.Tensor;
 
 /** What a loss makes of the losses of its elements. */
 public enum Reduction {
@@ -18,5 +20,14 @@ public enum Reduction {
   /** {@code at::Reduction}'s number. */
   int code() {
     return code;
+  }
+
+  /** Applies it to the losses of elements. */
+  Tensor of(Tensor losses) {
+    return switch (this) {
+      case NONE -> losses;
+      case MEAN -> losses.mean();
+      case SUM -> losses.sum();
+    };
   }
 }

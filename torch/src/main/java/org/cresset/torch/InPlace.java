@@ -5,7 +5,9 @@ import java.util.function.Supplier;
 /**
  * What changes a tensor in place; each method returns the tensor itself.
  *
- * <p>A tensor that takes part in gradients is refused: open {@link NoGrad} around it.
+ * <p>Gradients are right afterwards: the tensor, what it is a view of and the views of it take their
+ * new places in the graph, and a backward pass that would need a value that is gone says so. A leaf
+ * that requires a gradient is refused: open {@link NoGrad} around it.
  */
 sealed interface InPlace permits Tensor {
   private Tensor self() {
@@ -85,9 +87,6 @@ sealed interface InPlace permits Tensor {
 
   /** For operators whose own in-place form needs a Scalar, which no call can pass. */
   private Tensor replace(String name, Supplier<Tensor> computation) {
-    if (self().requiresGrad() && NoGrad.isRecording()) {
-      throw Recorder.changedInPlace(name);
-    }
     try (Scope _ = Scope.open()) {
       Tensor result = computation.get();
       if (!result.shape().equals(self().shape())) {
@@ -95,6 +94,7 @@ sealed interface InPlace permits Tensor {
             "%s: the result must have the shape of the tensor it replaces, %s, got %s"
                 .formatted(name, self().shape(), result.shape()));
       }
+      if (NoGrad.isRecording() && result.requiresGrad()) InPlaceCall.check(name, self());
       return copy_(result);
     }
   }

@@ -23,6 +23,7 @@ final class Rules {
     IndexingRules.define();
     LinearAlgebraRules.define();
     NetworkRules.define();
+    InPlaceRules.define();
   }
 
   private Rules() {}
@@ -39,10 +40,20 @@ final class Rules {
     for (String op : ops) rule(op);
   }
 
-  /** The rule of an operator, or null if the table has none. */
+  /** The rule of an operator, or null if the table has none; in place it is that of the other. */
   static @Nullable Rule of(Op op) {
     Rule.Builder line = TABLE.get(op.toString());
+    // What is written in place of mul_.Tensor has the gradient of mul.Tensor.
+    if (line == null && op.writtenArgument() >= 0) line = TABLE.get(functional(op));
     return line == null ? null : line.bind(op);
+  }
+
+  private static String functional(Op op) {
+    String name = op.toString();
+    int dot = name.indexOf('.');
+    String bare = dot < 0 ? name : name.substring(0, dot);
+    if (!bare.endsWith("_")) return name;
+    return bare.substring(0, bare.length() - 1) + (dot < 0 ? "" : name.substring(dot));
   }
 
   /** Every operator in the table, for the test that checks them all. */

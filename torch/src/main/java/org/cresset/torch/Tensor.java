@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.internal.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class Tensor
   private int output;
   private @Nullable Unscoped collected;
   @Nullable Scope scope;
+  @Nullable Family family; // null for a tensor that is no view and has had none
+  private int seen; // how many of the family's changes this tensor's node knows of
 
   /** Takes over one count of {@code handle}. */
   Tensor(Handle handle, @Nullable Scope scope) {
@@ -319,7 +322,7 @@ public final class Tensor
 
   /** Asks for gradients of this tensor, or no longer. Source: {@code requires_grad_}. */
   public Tensor requiresGrad_(boolean wanted) {
-    if (node instanceof OperatorNode) {
+    if (node() instanceof Operation) {
       if (wanted) return this;
       throw new TorchException(
           "requiresGrad_: only a leaf can stop wanting gradients", "use detach()", null);
@@ -329,30 +332,62 @@ public final class Tensor
           "requiresGrad_: only floating-point tensors have gradients, got "
               + Failure.describe(this));
     }
+    if (wanted && family == Family.INFERENCE) InferenceMode.checkMayChange("requiresGrad_", this);
     if (wanted && node == null) connect(new Leaf(handle().strides()), 0);
-    if (!wanted && node != null) {
-      disconnect();
-      if (collected != null) belongTo(null); // the collector must no longer hold the leaf
-    }
+    if (!wanted && node != null) disconnect();
+    if (family != null) family.becomes(handle(), node);
     return this;
   }
 
   /** Whether nobody computed this tensor from others that want gradients. */
   public boolean isLeaf() {
-    return !(node() instanceof OperatorNode);
+    return !(node() instanceof Operation);
   }
 
-  /** The gradient that backward passes have added up here, or null. It belongs to this tensor. */
+  /**
+   * The gradient that backward passes have added up here, or null. It belongs to this tensor. A
+   * tensor that is no leaf has one after {@link #retainGrad} alone.
+   */
   public @Nullable Tensor grad() {
-    return node() instanceof Leaf leaf ? leaf.gradient() : null;
+    return switch (node()) {
+      case Leaf leaf -> leaf.gradient();
+      case Operation operation -> {
+        Hooks hooks = operation.hooksOrNull();
+        yield hooks == null ? null : hooks.kept(output);
+      }
+      case null -> null;
+    };
   }
 
   /** Replaces the gradient, closing the one before; null removes it. Takes over the tensor. */
   public void grad(@Nullable Tensor gradient) {
-    if (!(node() instanceof Leaf leaf)) {
+    if (node() instanceof Leaf leaf) {
+      leaf.gradient(gradient == null ? null : gradient.disown());
+    } else if (retainsGrad() && node() instanceof Operation operation) {
+      operation.hooks().kept(output, gradient == null ? null : gradient.disown());
+    } else {
       throw new TorchException("grad: only a leaf that requires gradients has one");
     }
-    leaf.gradient(gradient == null ? null : gradient.disown());
+  }
+
+  /**
+   * Has backward passes keep the gradient of this tensor too, for {@link #grad()}, as every hook
+   * leaves it; a leaf's is kept anyway. Source: {@code retain_grad}.
+   */
+  public Tensor retainGrad() {
+    Node place = node();
+    if (place == null) {
+      throw new TorchException("retainGrad: the tensor must require a gradient");
+    }
+    if (place instanceof Operation) place.hooks().keep(output);
+    return this;
+  }
+
+  /** Whether this tensor is no leaf and its gradient is kept. Source: {@code retains_grad}. */
+  public boolean retainsGrad() {
+    return node() instanceof Operation operation
+        && operation.hooksOrNull() instanceof Hooks hooks
+        && hooks.keeps(output);
   }
 
   /** The same values, cut off from the graph. Shares memory. Source: {@code detach}. */
@@ -387,8 +422,21 @@ public final class Tensor
    */
   public AutoCloseable registerHook(UnaryOperator<Tensor> hook) {
     Node place = node();
-    if (place != null) return place.addHook(new Node.Hook(output, hook));
+    if (place != null) return place.hooks().add(output, hook);
     throw new TorchException("registerHook: the tensor must require a gradient");
+  }
+
+  /**
+   * Runs {@code hook} with this leaf whenever a backward pass has added to its gradient; it may
+   * use the gradient up, for an optimizer's step of this one parameter. Source: {@code
+   * register_post_accumulate_grad_hook}.
+   *
+   * @return removes the hook when closed
+   */
+  public AutoCloseable registerPostAccumulateGradHook(Consumer<Tensor> hook) {
+    if (node() instanceof Leaf leaf) return leaf.addHook(this, hook);
+    throw new TorchException(
+        "registerPostAccumulateGradHook: the tensor must be a leaf that requires a gradient");
   }
 
   /**
@@ -400,13 +448,15 @@ public final class Tensor
    * @throws TorchException if this tensor was computed from others that want gradients
    */
   public Tensor data(Tensor values) {
-    if (node instanceof OperatorNode) {
+    if (node() instanceof Operation) {
       throw new TorchException("data: only a leaf can be given other values", "use detach()", null);
     }
     Handle before = handle();
     Handle next = values.handle().retain();
     boolean wanted = node != null;
     if (wanted) disconnect();
+    if (family != null) family.leave(before);
+    family = null;
     handle = next;
     if (collected != null) belongTo(null);
     before.release();
@@ -447,6 +497,7 @@ public final class Tensor
       node = null;
     } else {
       disconnect();
+      if (family != null) family.leave(last);
       last.release();
     }
   }
@@ -465,6 +516,8 @@ public final class Tensor
   }
 
   @Nullable Node node() {
+    Family relatives = family;
+    if (relatives != null && seen != relatives.changes()) catchUp(relatives);
     return node;
   }
 
@@ -473,24 +526,81 @@ public final class Tensor
     return output;
   }
 
+  /** Takes this tensor's place in the graph after a change of memory that it shares. */
+  private void catchUp(Family relatives) {
+    if (relatives.node() != null) {
+      if (node instanceof Leaf) throw Family.changedUnderALeaf(this);
+      reconnect(relatives.place(handle()), 0);
+    }
+    seen = relatives.changes();
+  }
+
   /** Makes this the result of a node, of which it takes over one count. */
   void connect(Node node, int output) {
     this.node = node;
     this.output = output;
-    if (collected != null) belongTo(null);
+    if (collected != null) collected.holds(node, family);
+  }
+
+  /** Makes this the result of another node than before; a gradient that is kept stays wanted. */
+  void reconnect(Node next, int output) {
+    Node before = node;
+    int old = this.output;
+    connect(next, output);
+    if (before == null) return;
+    Hooks hooks = before.hooksOrNull();
+    if (hooks != null && hooks.keeps(old)) {
+      hooks.forget(old);
+      next.hooks().keep(output);
+    }
+    before.release();
   }
 
   private void disconnect() {
     Node before = node;
     node = null;
-    if (collected != null) belongTo(null); // the collector must not release it again
+    if (collected != null) collected.holds(null, family); // it must not release it again
     if (before != null) before.release();
+  }
+
+  /** Says that this new tensor is a view: a recorded change of either changes the graph of both. */
+  void isViewOf(Tensor base, Context context) {
+    handle().isViewOf(base.handle());
+    if (base.family != null && base.family.isSentinel()) join(base.family);
+    else if (context.recording) join(base.family());
+    else family = Family.UNRECORDED;
+  }
+
+  /** Makes this view, made while nothing was recorded, one that takes its place when asked. */
+  Tensor partOf(Tensor whole) {
+    join(whole.family());
+    seen = -1;
+    return this;
+  }
+
+  private Family family() {
+    node(); // a change that it has not seen must be in its place first
+    Family known = family;
+    if (known == null) {
+      known = new Family(handle(), node, output);
+      join(known);
+    }
+    return known;
+  }
+
+  private void join(Family relatives) {
+    relatives.enter();
+    family = relatives;
+    seen = relatives.changes();
+    if (collected != null) collected.holds(node, relatives);
   }
 
   /** Another reference to the same values at the same place of the graph. */
   Tensor alias() {
     Tensor alias = new Tensor(handle().retain(), Context.current().scope);
-    if (node != null) alias.connect(node.retain(), output);
+    Node place = node();
+    if (family != null) alias.join(family);
+    if (place != null) alias.connect(place.retain(), output);
     return alias;
   }
 
@@ -506,7 +616,7 @@ public final class Tensor
     forgetCollector();
     scope = owner;
     if (owner != null) owner.adopt(this);
-    else collected = Unscoped.register(this, handle(), node);
+    else collected = Unscoped.register(this, handle(), node, family);
   }
 
   private void forgetCollector() {

@@ -187,7 +187,12 @@ final class Backward {
 
   private void apply(Operation operation, Arrived here) {
     operation.backward(here.gradients, deliver(operation));
-    if (!retainGraph) operation.finish();
+    if (!retainGraph && !isStillToRun(operation)) operation.finish();
+  }
+
+  /** Whether what was saved is needed again: a gradient's gradient may reach a write by itself. */
+  private boolean isStillToRun(Operation operation) {
+    return operation instanceof SliceWrite part && arrived.containsKey(part.write());
   }
 
   private Operation.Receiver deliver(Operation operation) {

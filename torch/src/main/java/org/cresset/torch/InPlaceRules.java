@@ -12,7 +12,7 @@ final class InPlaceRules {
         .input("self", InPlaceRules::none)
         .input("src", (g, n) -> g.device().equals(n.device("src")) ? g : g.to(n.device("src")));
     rule("fill_.Tensor").input("self", InPlaceRules::none).input("value", (g, n) -> g.sum());
-    constant("zero_", "uniform_", "normal_");
+    constant("zero_", "uniform_", "normal_", "bernoulli_.float");
   }
 
   /** The old values are gone, and so is their gradient. */

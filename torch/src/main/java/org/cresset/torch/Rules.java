@@ -53,6 +53,7 @@ final class Rules {
     int dot = name.indexOf('.');
     String bare = dot < 0 ? name : name.substring(0, dot);
     if (!bare.endsWith("_")) return name;
+    if (bare.equals("pow_")) return "pow.Tensor_Tensor"; // the one that has another overload
     return bare.substring(0, bare.length() - 1) + (dot < 0 ? "" : name.substring(dot));
   }
 

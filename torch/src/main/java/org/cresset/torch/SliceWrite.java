@@ -1,6 +1,7 @@
 package org.cresset.torch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class SliceWrite extends Operation {
     if (base.node() != null) receiver.receive(base, passing);
   }
 
+  /** The call itself. */
+  OperatorNode write() {
+    return write;
+  }
+
   private Tensor fitted(Tensor gradient) {
     return Arrays.equals(gradient.handle().sizes(), replaced.sizes())
         ? gradient
@@ -64,8 +70,8 @@ final class SliceWrite extends Operation {
   }
 
   @Override
-  java.util.List<Node> free() {
-    java.util.List<Node> earlier = super.free();
+  List<Node> free() {
+    List<Node> earlier = super.free();
     write.release();
     return earlier;
   }

@@ -53,7 +53,8 @@ final class RulesTest {
           "multinomial",
           "zero_",
           "uniform_",
-          "normal_");
+          "normal_",
+          "bernoulli_.float");
 
   private static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();

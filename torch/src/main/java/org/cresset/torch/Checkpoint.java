@@ -11,11 +11,12 @@ import java.util.function.UnaryOperator;
  * for (Module block : blocks) x = Checkpoint.checkpoint(block::call, x);
  * }</pre>
  *
- * <p>The part finds the same random numbers when it runs again, so dropout drops the same. Gradients
- * reach the parameters that it uses whether or not an input requires one; parts may be nested, and
- * gradients differentiated again. What a part changes besides, such as the running averages of a
- * batch norm, it changes twice. Tensors that it needs, other than parameters and the like, must be
- * its inputs: one from outside may be closed when it runs again.
+ * <p>The part finds the same random numbers when it runs again, so dropout drops the same.
+ * Gradients reach the parameters that it uses whether or not an input requires one; parts may be
+ * nested, and gradients differentiated again. What a part changes besides, such as the running
+ * averages of a batch norm, it changes twice. All that it makes but does not return is closed when
+ * it has run. Tensors that it needs, other than parameters and the like, must be its inputs: one
+ * from outside may be closed when it runs again.
  */
 public final class Checkpoint {
   private Checkpoint() {}

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator of a person's own: what it computes, and how gradients pass through it. Source: {@code
- * torch.autograd.Function}.
+ * An operator of a person's own: what it computes, and how gradients pass through it. Source:
+ * {@code torch.autograd.Function}.
  *
  * <pre>{@code
  * final class Cube extends Function {
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   }
  *
  *   @Override
- *   protected List<@Nullable Tensor> backward(Call call, List<@Nullable Tensor> gradients) {
+ *   protected List<Tensor> backward(Call call, List<@Nullable Tensor> gradients) {
  *     Tensor x = call.savedTensors().getFirst();
  *     return List.of(gradients.getFirst().mul(x.square()).mul(3)); // d x³ = 3x² dx
  *   }
@@ -51,7 +50,7 @@ public abstract class Function {
    * @param gradients one for each result, zeros for a result that nothing depended on (null, after
    *     {@code materializeGrads(false)})
    */
-  protected abstract List<@Nullable Tensor> backward(
+  protected abstract List<? extends @Nullable Tensor> backward(
       Call call, List<@Nullable Tensor> gradients);
 
   /** What messages call it. */
@@ -73,7 +72,7 @@ public abstract class Function {
   public final List<Tensor> applyAll(List<Tensor> inputs) {
     Context context = Context.current();
     boolean recorded = context.recording && Recorder.anyWantsGradient(inputs.toArray());
-    Call call = new Call(inputs, recorded);
+    Call call = new Call(inputs);
     try (Scope scope = Scope.open()) {
       List<Tensor> results = compute(call, inputs, scope);
       if (recorded) record(context, call, inputs, results);
@@ -100,7 +99,9 @@ public abstract class Function {
     for (int i = 0; i < versions.length; i++) {
       if (inputs.get(i).handle().version().number() == versions[i]) continue;
       throw new TorchException(
-          name() + ": forward must leave its inputs as they are, but changed input " + i
+          name()
+              + ": forward must leave its inputs as they are, but changed input "
+              + i
               + " in place",
           "copy() it first",
           null);
@@ -109,8 +110,10 @@ public abstract class Function {
   }
 
   private void record(Context context, Call call, List<Tensor> inputs, List<Tensor> results) {
-    Operation.Input[] into = inputs.stream().map(Operation.Input::of).toArray(Operation.Input[]::new);
-    Operation.Input[] out = results.stream().map(Operation.Input::of).toArray(Operation.Input[]::new);
+    Operation.Input[] into =
+        inputs.stream().map(Operation.Input::of).toArray(Operation.Input[]::new);
+    Operation.Input[] out =
+        results.stream().map(Operation.Input::of).toArray(Operation.Input[]::new);
     FunctionNode node = new FunctionNode(this, call, into, out);
     call.record(node, context.keeper);
     for (int i = 0; i < results.size(); i++) {
@@ -129,9 +132,9 @@ public abstract class Function {
     private record Kept(Saved value, @Nullable Node node, boolean isResult, int output) {}
 
     private final List<Tensor> inputs; // of the forward pass; empty afterwards
-    private final boolean recorded;
     private final boolean[] wanted;
-    private final Map<Tensor, Integer> became = new IdentityHashMap<>(); // what forward returned
+    private final IdentityHashMap<Tensor, Integer> became =
+        new IdentityHashMap<>(); // what forward returned
     private final List<Integer> constants = new ArrayList<>();
     private List<Tensor> toSave = List.of();
     private List<Tensor> nonDifferentiable = List.of();
@@ -140,9 +143,8 @@ public abstract class Function {
     private boolean materializesGrads = true;
     private @Nullable Object note;
 
-    private Call(List<Tensor> inputs, boolean recorded) {
+    private Call(List<Tensor> inputs) {
       this.inputs = new ArrayList<>(inputs);
-      this.recorded = recorded;
       wanted = new boolean[inputs.size()];
       for (int i = 0; i < wanted.length; i++) wanted[i] = inputs.get(i).requiresGrad();
     }

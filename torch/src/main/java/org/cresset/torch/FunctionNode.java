@@ -28,9 +28,11 @@ final class FunctionNode extends Operation {
   void backward(@Nullable Tensor[] incoming, Receiver receiver) {
     List<@Nullable Tensor> gradients = gradients(incoming);
     boolean none = gradients.stream().allMatch(g -> g == null);
-    List<@Nullable Tensor> computed = none ? null : checked(function.backward(call, gradients));
+    List<? extends @Nullable Tensor> computed =
+        none ? null : checked(function.backward(call, gradients));
     for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i].node() != null) receiver.receive(inputs[i], computed == null ? null : computed.get(i));
+      if (inputs[i].node() != null)
+        receiver.receive(inputs[i], computed == null ? null : computed.get(i));
     }
   }
 
@@ -43,7 +45,7 @@ final class FunctionNode extends Operation {
     return Arrays.asList(all);
   }
 
-  private List<@Nullable Tensor> checked(List<@Nullable Tensor> computed) {
+  private List<? extends @Nullable Tensor> checked(List<? extends @Nullable Tensor> computed) {
     if (computed.size() != inputs.length) {
       throw new TorchException(
           "%s: backward must give a gradient for each of the %d inputs, null for none, got %d"

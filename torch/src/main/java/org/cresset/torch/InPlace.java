@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 /**
  * What changes a tensor in place; each method returns the tensor itself.
  *
- * <p>Gradients are right afterwards: the tensor, what it is a view of and the views of it take their
- * new places in the graph, and a backward pass that would need a value that is gone says so. A leaf
- * that requires a gradient is refused: open {@link NoGrad} around it.
+ * <p>Gradients are right afterwards: the tensor, what it is a view of and the views of it take
+ * their new places in the graph, and a backward pass that would need a value that is gone says so.
+ * A leaf that requires a gradient is refused: open {@link NoGrad} around it.
  */
 sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tensor {
   private Tensor self() {

@@ -1,5 +1,6 @@
 package org.cresset.torch;
 
+import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,8 +31,8 @@ record Origin(List<StackTraceElement> frames) {
       // Lambdas of ours may run through the JDK's own classes.
       return type.getClassLoader() == null;
     }
-    return type.getProtectionDomain().getCodeSource() instanceof java.security.CodeSource place
-        && place.equals(Origin.class.getProtectionDomain().getCodeSource());
+    CodeSource place = type.getProtectionDomain().getCodeSource();
+    return place != null && place.equals(Origin.class.getProtectionDomain().getCodeSource());
   }
 
   /** The line of the program, such as {@code Net.forward(Net.java:12)}. */

@@ -37,8 +37,10 @@ final class Recomputation {
     Saved.Keeper outer = context.keeper;
     Recomputation again = new Recomputation(part, inputs, outer);
     context.keeper = again::postpone;
-    try {
-      return part.apply(inputs);
+    try (Scope scope = Scope.open()) { // what the part makes on the way goes at once
+      List<Tensor> results = part.apply(inputs);
+      results.forEach(scope::keep);
+      return results;
     } finally {
       context.keeper = outer;
       again.leave();
@@ -70,7 +72,7 @@ final class Recomputation {
       surroundings.restore();
       context.keeper = value -> collect(found[0]++, value);
       context.anomaly = null; // the first run has said where its operators are called
-      part.apply(given);
+      var _ = part.apply(given);
     } finally {
       context.keeper = before;
       context.anomaly = anomaly;

@@ -7,23 +7,25 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
   private Recorder() {}
 
-  static void record(
-      Context context, Op op, @Nullable Object[] arguments, Tensor... results) {
+  static void record(Context context, Op op, @Nullable Object[] arguments, Tensor... results) {
     if (!anyWantsGradient(arguments)) return;
     Rule rule = ruleOf(op);
     // Comparisons, indices; a constant float has a gradient, of zeros.
     if (rule.parts().isEmpty() && !anyFloatingPoint(results)) return;
     OperatorNode node = new OperatorNode(op, rule, arguments);
-    node.saveArguments(arguments, context.keeper);
-    node.saveResults(results, context.keeper);
-    for (int i = 0; i < results.length; i++) {
-      boolean differentiable = i == 0 || rule.anyResult();
-      if (differentiable && results[i].dtype().isFloatingPoint()) {
-        results[i].connect(node.retain(), i);
+    try {
+      node.saveArguments(arguments, context.keeper);
+      node.saveResults(results, context.keeper);
+      for (int i = 0; i < results.length; i++) {
+        boolean differentiable = i == 0 || rule.anyResult();
+        if (differentiable && results[i].dtype().isFloatingPoint()) {
+          results[i].connect(node.retain(), i);
+        }
       }
+      if (context.anomaly != null) node.origin = Origin.here();
+    } finally {
+      node.release(); // the results hold it now
     }
-    if (context.anomaly != null) node.origin = Origin.here();
-    node.release(); // the results hold it now
   }
 
   /** The rule of an operator one of whose arguments requires a gradient. */

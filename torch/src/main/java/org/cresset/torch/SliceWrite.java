@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A change of a part of a tensor, seen from the whole: the gradient passes by at all other places,
  * and through the change at its own. Source: {@code CopySlices} of PyTorch's autograd.
  */
+@SuppressWarnings("ReferenceEquality") // two inputs may be equal; the one that is replaced is meant
 final class SliceWrite extends Operation {
   private final Input base;
   private final Layout whole;

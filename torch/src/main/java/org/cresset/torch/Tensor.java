@@ -385,9 +385,9 @@ public final class Tensor
 
   /** Whether this tensor is no leaf and its gradient is kept. Source: {@code retains_grad}. */
   public boolean retainsGrad() {
-    return node() instanceof Operation operation
-        && operation.hooksOrNull() instanceof Hooks hooks
-        && hooks.keeps(output);
+    if (!(node() instanceof Operation operation)) return false;
+    Hooks hooks = operation.hooksOrNull();
+    return hooks != null && hooks.keeps(output);
   }
 
   /** The same values, cut off from the graph. Shares memory. Source: {@code detach}. */
@@ -427,8 +427,8 @@ public final class Tensor
   }
 
   /**
-   * Runs {@code hook} with this leaf whenever a backward pass has added to its gradient; it may
-   * use the gradient up, for an optimizer's step of this one parameter. Source: {@code
+   * Runs {@code hook} with this leaf whenever a backward pass has added to its gradient; it may use
+   * the gradient up, for an optimizer's step of this one parameter. Source: {@code
    * register_post_accumulate_grad_hook}.
    *
    * @return removes the hook when closed

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Gradients of tensors that are changed in place, beside the programs of {@link InPlaceProgramsTest}. */
+/**
+ * Gradients of tensors that are changed in place, beside the programs of {@link
+ * InPlaceProgramsTest}.
+ */
 @ExtendWith(LeakCheck.class)
 final class InPlaceTest {
   private Scope scope;
@@ -43,25 +46,90 @@ final class InPlaceTest {
   void eachFunctionHasTheGradientOfItsForm() {
     List<UnaryOperator<Tensor>> inPlace =
         List.of(
-            Tensor::abs_, Tensor::neg_, Tensor::exp_, Tensor::expm1_, Tensor::log_, Tensor::log2_,
-            Tensor::log10_, Tensor::log1p_, Tensor::sqrt_, Tensor::rsqrt_, Tensor::reciprocal_,
-            Tensor::square_, Tensor::sin_, Tensor::cos_, Tensor::tan_, Tensor::asin_, Tensor::acos_,
-            Tensor::atan_, Tensor::sinh_, Tensor::cosh_, Tensor::tanh_, Tensor::sigmoid_,
-            Tensor::relu_, Tensor::silu_, Tensor::erf_, Tensor::floor_, Tensor::ceil_,
-            Tensor::round_, Tensor::trunc_, Tensor::sign_, x -> x.pow_(2.5), x -> x.clampMin_(0.4),
-            x -> x.clampMax_(0.6), x -> x.gelu_("none"), x -> x.add_(2), x -> x.sub_(2),
-            x -> x.div_(3), x -> x.tril_(0), x -> x.triu_(1), x -> x.fmod_(Tensor.scalar(0.3)),
-            x -> x.remainder_(Tensor.scalar(0.3)), x -> x.lerp_(x.onesLike(), 0.25));
+            Tensor::abs_,
+            Tensor::neg_,
+            Tensor::exp_,
+            Tensor::expm1_,
+            Tensor::log_,
+            Tensor::log2_,
+            Tensor::log10_,
+            Tensor::log1p_,
+            Tensor::sqrt_,
+            Tensor::rsqrt_,
+            Tensor::reciprocal_,
+            Tensor::square_,
+            Tensor::sin_,
+            Tensor::cos_,
+            Tensor::tan_,
+            Tensor::asin_,
+            Tensor::acos_,
+            Tensor::atan_,
+            Tensor::sinh_,
+            Tensor::cosh_,
+            Tensor::tanh_,
+            Tensor::sigmoid_,
+            Tensor::relu_,
+            Tensor::silu_,
+            Tensor::erf_,
+            Tensor::floor_,
+            Tensor::ceil_,
+            Tensor::round_,
+            Tensor::trunc_,
+            Tensor::sign_,
+            x -> x.pow_(2.5),
+            x -> x.clampMin_(0.4),
+            x -> x.clampMax_(0.6),
+            x -> x.gelu_("none"),
+            x -> x.add_(2),
+            x -> x.sub_(2),
+            x -> x.div_(3),
+            x -> x.tril_(0),
+            x -> x.triu_(1),
+            x -> x.fmod_(Tensor.scalar(0.3)),
+            x -> x.remainder_(Tensor.scalar(0.3)),
+            x -> x.lerp_(x.onesLike(), 0.25));
     List<UnaryOperator<Tensor>> forms =
         List.of(
-            Tensor::abs, Tensor::neg, Tensor::exp, Tensor::expm1, Tensor::log, Tensor::log2,
-            Tensor::log10, Tensor::log1p, Tensor::sqrt, Tensor::rsqrt, Tensor::reciprocal,
-            Tensor::square, Tensor::sin, Tensor::cos, Tensor::tan, Tensor::asin, Tensor::acos,
-            Tensor::atan, Tensor::sinh, Tensor::cosh, Tensor::tanh, Tensor::sigmoid, Tensor::relu,
-            Tensor::silu, Tensor::erf, Tensor::floor, Tensor::ceil, Tensor::round, Tensor::trunc,
-            Tensor::sign, x -> x.pow(2.5), x -> x.clampMin(0.4), x -> x.clampMax(0.6),
-            Tensor::gelu, x -> x.add(2), x -> x.sub(2), x -> x.div(3), x -> x.tril(0),
-            x -> x.triu(1), x -> x.fmod(Tensor.scalar(0.3)),
+            Tensor::abs,
+            Tensor::neg,
+            Tensor::exp,
+            Tensor::expm1,
+            Tensor::log,
+            Tensor::log2,
+            Tensor::log10,
+            Tensor::log1p,
+            Tensor::sqrt,
+            Tensor::rsqrt,
+            Tensor::reciprocal,
+            Tensor::square,
+            Tensor::sin,
+            Tensor::cos,
+            Tensor::tan,
+            Tensor::asin,
+            Tensor::acos,
+            Tensor::atan,
+            Tensor::sinh,
+            Tensor::cosh,
+            Tensor::tanh,
+            Tensor::sigmoid,
+            Tensor::relu,
+            Tensor::silu,
+            Tensor::erf,
+            Tensor::floor,
+            Tensor::ceil,
+            Tensor::round,
+            Tensor::trunc,
+            Tensor::sign,
+            x -> x.pow(2.5),
+            x -> x.clampMin(0.4),
+            x -> x.clampMax(0.6),
+            Tensor::gelu,
+            x -> x.add(2),
+            x -> x.sub(2),
+            x -> x.div(3),
+            x -> x.tril(0),
+            x -> x.triu(1),
+            x -> x.fmod(Tensor.scalar(0.3)),
             x -> x.remainder(Tensor.scalar(0.3)),
             x -> x.add(x.onesLike().sub(x).mul(0.25)));
     assertThat(inPlace).hasSameSizeAs(forms);
@@ -93,7 +161,12 @@ final class InPlaceTest {
     assertClose(grad(x), 8, 0, 24, 0);
     assertClose(grad(s), 20, 40);
     Tensor[] leaves = {leaf(1, 2, 3, 4), leaf(10, 20)};
-    leaves[0].mul(2).indexAdd_(0, Tensor.of(new long[] {1, 1}), leaves[1]).square().sum().backward();
+    leaves[0]
+        .mul(2)
+        .indexAdd_(0, Tensor.of(new long[] {1, 1}), leaves[1])
+        .square()
+        .sum()
+        .backward();
     assertClose(grad(leaves[0]), 8, 136, 24, 32); // 2y * 2, y = 2, 34, 6, 8
     assertClose(grad(leaves[1]), 68, 68);
     Tensor z = leaf(1, 2, 3, 4);
@@ -278,8 +351,7 @@ final class InPlaceTest {
     Tensor y = x.mul(3);
     long before = LeakCheck.live();
     assertThatExceptionOfType(TorchException.class).isThrownBy(() -> y.mul_(leaf(1, 2, 3)));
-    assertThatExceptionOfType(TorchException.class)
-        .isThrownBy(() -> y.get(0).mul_(leaf(1, 2, 3)));
+    assertThatExceptionOfType(TorchException.class).isThrownBy(() -> y.get(0).mul_(leaf(1, 2, 3)));
     y.sum().backward();
     assertClose(grad(x), 3, 3);
     assertThat(LeakCheck.live() - before).isLessThan(8);

@@ -90,7 +90,7 @@ final class Session implements AutoCloseable {
     try (Scope _ = Scope.open()) {
       Tensor images = batch.tensor("image").to(device); // (N, 3, H, W)
       Tensor labels = batch.tensor("label").to(device); // (N)
-      Tensor loss = criterion.forward(network.forward(images), labels);
+      Tensor loss = criterion.forward(network.call(images), labels);
       optimizer.zeroGrad();
       loss.backward();
       optimizer.step();
@@ -165,7 +165,7 @@ final class Session implements AutoCloseable {
         Batch batch = batches.next();
         try (Scope _ = Scope.open()) {
           Tensor labels = batch.tensor("label").to(device);
-          Tensor logits = network.forward(batch.tensor("image").to(device)); // (N, classes)
+          Tensor logits = network.call(batch.tensor("image").to(device)); // (N, classes)
           loss.add_(criterion.forward(logits, labels).to(DType.FLOAT64), batch.size());
           right.add_(logits.argmax(1, false).eq(labels).sum());
         }

@@ -4,8 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.cresset.torch.internal.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,8 @@ public final class Tensor
         Reduction,
         Movement,
         Indexing,
-        LinearAlgebra {
+        LinearAlgebra,
+        Gradients {
   private @Nullable Handle handle;
   private @Nullable Node node;
   private int output;
@@ -339,104 +338,9 @@ public final class Tensor
     return this;
   }
 
-  /** Whether nobody computed this tensor from others that want gradients. */
-  public boolean isLeaf() {
-    return !(node() instanceof Operation);
-  }
-
-  /**
-   * The gradient that backward passes have added up here, or null. It belongs to this tensor. A
-   * tensor that is no leaf has one after {@link #retainGrad} alone.
-   */
-  public @Nullable Tensor grad() {
-    return switch (node()) {
-      case Leaf leaf -> leaf.gradient();
-      case Operation operation -> {
-        Hooks hooks = operation.hooksOrNull();
-        yield hooks == null ? null : hooks.kept(output);
-      }
-      case null -> null;
-    };
-  }
-
-  /** Replaces the gradient, closing the one before; null removes it. Takes over the tensor. */
-  public void grad(@Nullable Tensor gradient) {
-    if (node() instanceof Leaf leaf) {
-      leaf.gradient(gradient == null ? null : gradient.disown());
-    } else if (retainsGrad() && node() instanceof Operation operation) {
-      operation.hooks().kept(output, gradient == null ? null : gradient.disown());
-    } else {
-      throw new TorchException("grad: only a leaf that requires gradients has one");
-    }
-  }
-
-  /**
-   * Has backward passes keep the gradient of this tensor too, for {@link #grad()}, as every hook
-   * leaves it; a leaf's is kept anyway. Source: {@code retain_grad}.
-   */
-  public Tensor retainGrad() {
-    Node place = node();
-    if (place == null) {
-      throw new TorchException("retainGrad: the tensor must require a gradient");
-    }
-    if (place instanceof Operation) place.hooks().keep(output);
-    return this;
-  }
-
-  /** Whether this tensor is no leaf and its gradient is kept. Source: {@code retains_grad}. */
-  public boolean retainsGrad() {
-    if (!(node() instanceof Operation operation)) return false;
-    Hooks hooks = operation.hooksOrNull();
-    return hooks != null && hooks.keeps(output);
-  }
-
   /** The same values, cut off from the graph. Shares memory. Source: {@code detach}. */
   public Tensor detach() {
     return new Tensor(handle().retain(), Context.current().scope);
-  }
-
-  /** Computes the gradients of this one number with respect to every leaf it depends on. */
-  public void backward() {
-    backward(null, false);
-  }
-
-  /**
-   * Computes the gradients of every leaf that this tensor depends on, and adds them to what the
-   * leaves have. Source: {@code torch.Tensor.backward}.
-   *
-   * @param gradient the gradient of this tensor, of its shape; null for 1, if it is one number
-   * @param retainGraph whether the saved values stay, for another pass
-   */
-  public void backward(@Nullable Tensor gradient, boolean retainGraph) {
-    try (Scope _ = Scope.open()) {
-      Tensor seed = gradient == null ? Autograd.one(this) : gradient;
-      Backward.run(List.of(this), List.of(seed), retainGraph, false, null);
-    }
-  }
-
-  /**
-   * Has {@code hook} see every gradient of this tensor and return it, or another in its place.
-   * Source: {@code register_hook}.
-   *
-   * @return removes the hook when closed
-   */
-  public AutoCloseable registerHook(UnaryOperator<Tensor> hook) {
-    Node place = node();
-    if (place != null) return place.hooks().add(output, hook);
-    throw new TorchException("registerHook: the tensor must require a gradient");
-  }
-
-  /**
-   * Runs {@code hook} with this leaf whenever a backward pass has added to its gradient; it may use
-   * the gradient up, for an optimizer's step of this one parameter. Source: {@code
-   * register_post_accumulate_grad_hook}.
-   *
-   * @return removes the hook when closed
-   */
-  public AutoCloseable registerPostAccumulateGradHook(Consumer<Tensor> hook) {
-    if (node() instanceof Leaf leaf) return leaf.addHook(this, hook);
-    throw new TorchException(
-        "registerPostAccumulateGradHook: the tensor must be a leaf that requires a gradient");
   }
 
   /**

@@ -8,6 +8,7 @@ module org.cresset.torch {
   requires static transitive org.jspecify;
 
   exports org.cresset.torch;
+  exports org.cresset.torch.amp;
   exports org.cresset.torch.data;
   exports org.cresset.torch.io;
   exports org.cresset.torch.nn;

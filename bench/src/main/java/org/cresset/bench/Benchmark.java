@@ -8,10 +8,14 @@ public enum Benchmark {
   OPS,
   /** Training the CIFAR-10 network. */
   TRAIN,
+  /** Training steps of several networks. */
+  MODELS,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
-  MEMORY;
+  MEMORY,
+  /** Whether memory stays flat over 10,000 steps of each optimizer. */
+  OPTIMIZERS;
 
   /**
    * Measures.
@@ -22,8 +26,10 @@ public enum Benchmark {
     return switch (this) {
       case OPS -> OpsBenchmark.run(options);
       case TRAIN -> TrainBenchmark.run(options);
+      case MODELS -> ModelsBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
+      case OPTIMIZERS -> OptimizerBenchmark.run(options);
     };
   }
 }

@@ -42,11 +42,11 @@ final class MemoryBenchmark {
     return new Report("Memory over 2,000 training steps", Machine.describe(Optional.empty()), rows);
   }
 
-  private static Comparison row(String name, String unit, double value) {
+  static Comparison row(String name, String unit, double value) {
     return new Comparison(name, unit, true, List.of(value), List.of(), "");
   }
 
-  private static double residentMebibytes() throws IOException {
+  static double residentMebibytes() throws IOException {
     String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
     return Long.parseLong(pages) * 4096 / (double) (1 << 20);
   }

@@ -2,6 +2,7 @@ package org.cresset.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often each side takes its turn
  * @param python the Python to compare with, or null to measure Cresset alone
  * @param data a folder of images, one folder a class, or null to leave files out
+ * @param only names of the networks to measure; all if empty
  * @param progress is told what goes on
  */
 public record Options(
-    int rounds, @Nullable Path python, @Nullable Path data, Consumer<String> progress) {
+    int rounds,
+    @Nullable Path python,
+    @Nullable Path data,
+    List<String> only,
+    Consumer<String> progress) {
   /** The Python of the environment that {@code CRESSET_LIBTORCH} names, or null. */
   public static @Nullable Path environmentPython() {
     String named = System.getenv("CRESSET_LIBTORCH");

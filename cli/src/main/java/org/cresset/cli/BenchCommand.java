@@ -2,6 +2,7 @@ package org.cresset.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.cresset.bench.Benchmark;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "ops|train|start|memory", description = "what to measure")
+  @Parameters(
+      paramLabel = "ops|train|models|start|memory|optimizers",
+      description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")
@@ -35,6 +38,13 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "CLASS/*.jpg or train/CLASS/*.jpg, to read files too")
   private @Nullable Path data;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "of models: these alone, such as mlp or resnet18")
+  private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")
   private boolean json;
@@ -48,7 +58,8 @@ final class BenchCommand implements Callable<Integer> {
     LoadingProgress.load(console);
     StatusLine line = new StatusLine(console.err());
     Consumer<String> progress = console.errIsTerminal() ? line::draw : _ -> {};
-    Report report = subject.run(new Options(rounds, Options.environmentPython(), data, progress));
+    Report report =
+        subject.run(new Options(rounds, Options.environmentPython(), data, only, progress));
     line.clear();
     console.out().println(json ? report.toJson() : report.toMarkdown());
     return Main.DONE;

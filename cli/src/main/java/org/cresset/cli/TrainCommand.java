@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.vision.recipes.Recipes;
 import org.cresset.vision.training.Checkpoint;
@@ -70,6 +71,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--seed", paramLabel = "S", description = "another seed, another run (0)")
   private @Nullable Long seed;
+
+  @Option(
+      names = "--amp",
+      arity = "0..1",
+      fallbackValue = "bfloat16",
+      paramLabel = "TYPE",
+      description = "mixed precision: bfloat16, or float16 with scaled gradients")
+  private @Nullable String amp;
 
   @Option(names = "--workers", paramLabel = "N", description = "threads that read images (1)")
   private @Nullable Integer workers;
@@ -162,10 +171,25 @@ final class TrainCommand implements Callable<Integer> {
           batchSize != null ? batchSize : others.batchSize(),
           limit != null ? OptionalInt.of(limit) : others.limit(),
           learningRate != null ? learningRate : others.learningRate(),
-          seed != null ? seed : others.seed());
+          seed != null ? seed : others.seed(),
+          amp != null ? Optional.of(ampType(amp)) : others.amp());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private DType ampType(String name) {
+    return switch (name) {
+      case "bfloat16" -> DType.BFLOAT16;
+      case "float16" -> DType.FLOAT16;
+      default -> {
+        boolean misplaced = Recipes.named(name).isPresent();
+        throw new UsageException(
+            spec.commandLine(),
+            "--amp must be bfloat16 or float16, got " + name,
+            misplaced ? "name the recipe before it: train " + name + " --amp" : null);
+      }
+    };
   }
 
   private Device device() {

@@ -36,9 +36,10 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void began() {
     print(
-        "%s on %s: %d epochs, batches of %d, seed %d%s",
+        "%s on %s%s: %d epochs, batches of %d, seed %d%s",
         recipe.name(),
         device,
+        settings.amp().map(type -> " in " + type).orElse(""),
         settings.epochs(),
         settings.batchSize(),
         settings.seed(),

@@ -84,6 +84,30 @@ class TrainCommandTest {
   }
 
   @Test
+  void mixedPrecisionIsChosenAndKept() throws IOException {
+    String out = folder.toString();
+    var train = CommandLineRun.of("train", "--limit=64", "--epochs=1", "--amp", "--out", out);
+    assertThat(train.err()).isEmpty();
+    assertThat(train.out()).contains(" in bfloat16: 1 epochs");
+    assertThat(Files.readString(folder.resolve("summary.json"))).contains("\"amp\":\"bfloat16\"");
+    var other = CommandLineRun.of("train", "--resume", "--amp", "float16", "--out", out);
+    assertThat(other.err()).contains("began with amp bfloat16, not float16");
+    assertThat(CommandLineRun.of("train", "--resume", "--out", out).exitCode()).isZero();
+    var scaled = CommandLineRun.of("train", "--limit=64", "--epochs=1", "--amp", "float16");
+    assertThat(scaled.out()).contains(" in float16: 1 epochs");
+    assertThat(scaled.exitCode()).isZero();
+  }
+
+  @Test
+  void aTypeThatMixedPrecisionDoesNotTakeIsRefused() {
+    var run = CommandLineRun.of("train", "--amp", "int8");
+    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.err()).contains("--amp must be bfloat16 or float16, got int8");
+    var misplaced = CommandLineRun.of("train", "--amp", "shapes");
+    assertThat(misplaced.err()).contains("name the recipe before it: train shapes --amp");
+  }
+
+  @Test
   void resumingNeedsACheckpoint() {
     var run = CommandLineRun.of("train", "--resume", "--out", folder.toString());
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);

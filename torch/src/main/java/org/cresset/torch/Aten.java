@@ -24,6 +24,7 @@ public final class Aten {
   /** Calls an operator that returns one tensor. */
   public static Tensor call(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
+    if (context.autocast != null) return context.autocast.call(context, op, arguments);
     if (op.writtenArgument() >= 0) return InPlaceCall.run(context, op, arguments);
     run(context, op, arguments);
     Tensor result = take(context, op, 0, arguments);
@@ -34,6 +35,7 @@ public final class Aten {
   /** Calls an operator that returns several tensors, or a list of them, or nothing. */
   public static List<Tensor> callAll(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
+    if (context.autocast != null) return context.autocast.callAll(context, op, arguments);
     if (context.recording && op.writtenArgument() >= 0) Recorder.refuseInPlace(op, arguments);
     run(context, op, arguments);
     List<Tensor> results = takeAll(context, op, arguments);

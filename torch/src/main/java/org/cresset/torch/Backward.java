@@ -77,7 +77,8 @@ final class Backward {
       boolean createGraph,
       @Nullable Map<Place, @Nullable Tensor> captured) {
     Backward pass = new Backward(retainGraph, captured);
-    try (var _ = NoGrad.recording(createGraph)) {
+    try (var _ = NoGrad.recording(createGraph);
+        var _ = Autocast.off()) {
       pass.count(roots);
       for (int i = 0; i < roots.size(); i++) pass.seed(roots.get(i), gradients.get(i));
       pass.walk();

@@ -14,6 +14,7 @@ final class Context {
   boolean inference;
   @Nullable DetectAnomaly anomaly;
   Saved.@Nullable Keeper keeper; // what becomes of saved values; null: they are kept
+  @Nullable Casting autocast; // null outside of every region
 
   private Context() {
     LibTorch.load();

@@ -36,7 +36,7 @@ sealed interface LinearAlgebra permits Tensor {
           "dot: both tensors must be vectors, got %s and %s"
               .formatted(Failure.describe(self()), Failure.describe(other)));
     }
-    return self().mul(other).sum();
+    return Autocast.function("dot", x -> x[0].mul(x[1]).sum(), self(), other);
   }
 
   /** All products of the elements of two vectors. Source: {@code torch.outer}. */

@@ -59,6 +59,7 @@ public final class Op {
   private final Kernel kernel;
   private volatile boolean ruleKnown;
   private @Nullable Rule rule;
+  private CastPolicies.@Nullable Pair castPolicies;
 
   private Op(String schema, Kernel kernel) {
     int open = schema.indexOf('(');
@@ -197,6 +198,21 @@ public final class Op {
       ruleKnown = true;
     }
     return rule;
+  }
+
+  /** What autocast does to its arguments; looked up when first asked. */
+  CastPolicy castPolicy(Device.Type device) {
+    CastPolicies.Pair known = castPolicies;
+    if (known == null) castPolicies = known = CastPolicies.of(toString());
+    return known.on(device);
+  }
+
+  /** The position of the type that a call may ask for, or -1. */
+  int dtypeArgument() {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).name.equals("dtype")) return i;
+    }
+    return -1;
   }
 
   /** Name and overload, such as {@code mul.Tensor}. */

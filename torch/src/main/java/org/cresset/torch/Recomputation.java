@@ -67,9 +67,10 @@ final class Recomputation {
     Surroundings now = Surroundings.now();
     int[] found = {0};
     try (Scope _ = Scope.open();
+        CastCache casts = new CastCache();
         NoGrad _ = NoGrad.recording(true)) {
       List<Tensor> given = given();
-      surroundings.restore();
+      surroundings.again(casts);
       context.keeper = value -> collect(found[0]++, value);
       context.anomaly = null; // the first run has said where its operators are called
       var _ = part.apply(given);

@@ -240,6 +240,11 @@ public final class Tensor
     return handle().strides();
   }
 
+  /** The address of the first element, on its device. Source: {@code data_ptr}. */
+  public long dataPtr() {
+    return handle().memory(0).address();
+  }
+
   /** Whether the elements lie densely in the given order. */
   public boolean isContiguous(MemoryFormat format) {
     long[] sizes = handle().sizes();

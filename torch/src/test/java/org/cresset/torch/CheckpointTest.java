@@ -141,6 +141,24 @@ final class CheckpointTest {
   }
 
   @Test
+  void castsAreTheSame() {
+    Tensor w = Tensor.randn(3, 3).requiresGrad_(true);
+    Tensor x = Tensor.randn(2, 3);
+    Tensor plain;
+    Tensor again;
+    try (var _ = Autocast.open(Device.Type.CPU, DType.BFLOAT16)) {
+      plain = x.matmul(w).matmul(w);
+      again = checkpoint(t -> t.matmul(w).matmul(w), x);
+    }
+    assertThat(again.dtype()).isEqualTo(DType.BFLOAT16);
+    plain.sum().backward();
+    Tensor expected = grad(w).copy();
+    w.grad(null);
+    again.sum().backward();
+    assertThat(grad(w).toFloatArray()).isEqualTo(expected.toFloatArray());
+  }
+
+  @Test
   void withoutGradientsThePartJustRuns() {
     try (var _ = NoGrad.open()) {
       assertThat(checkpoint(t -> t.mul(2), leaf(1)).requiresGrad()).isFalse();

@@ -52,9 +52,18 @@ final class Golden {
     return DType.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
+  /** The lines of a file below {@code golden}, without comments. */
+  static List<String> lines(String path) throws IOException {
+    return text(path).lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
   static String read(String name) throws IOException {
-    try (InputStream in = Golden.class.getResourceAsStream("/golden/core/" + name)) {
-      if (in == null) throw new FileNotFoundException("golden/core/" + name);
+    return text("core/" + name);
+  }
+
+  private static String text(String path) throws IOException {
+    try (InputStream in = Golden.class.getResourceAsStream("/golden/" + path)) {
+      if (in == null) throw new FileNotFoundException("golden/" + path);
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -56,7 +56,7 @@ final class RulesTest {
           "normal_",
           "bernoulli_.float");
 
-  private static List<RuleChecks.Check> checks() {
+  static List<RuleChecks.Check> checks() {
     RuleChecks checks = new RuleChecks();
     ElementwiseChecks.define(checks);
     ReductionChecks.define(checks);

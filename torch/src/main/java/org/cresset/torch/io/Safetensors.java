@@ -11,15 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.cresset.torch.DType;
-import org.cresset.torch.Device;
-import org.cresset.torch.NoGrad;
-import org.cresset.torch.Scope;
 import org.cresset.torch.Shape;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
@@ -35,9 +31,8 @@ import org.cresset.torch.TorchException;
  *
  * <p>An open one is mapped into memory: only tensors that are asked for are read.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
   private static final int LENGTH_BYTES = 8;
-  private static final long PIECE = 64L << 20; // bytes written at a time
 
   private final Path file;
   private final Arena arena;
@@ -107,13 +102,12 @@ public final class Safetensors implements AutoCloseable {
   /** Reads every tensor of a file, in the order of the file; they belong to the open scope. */
   public static Map<String, Tensor> read(Path file) {
     try (Safetensors opened = open(file)) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (String name : opened.names()) tensors.put(name, opened.tensor(name));
-      return tensors;
+      return opened.tensors();
     }
   }
 
   /** The names of its tensors, in the order of the file. */
+  @Override
   public Set<String> names() {
     return Collections.unmodifiableSet(header.tensors().keySet());
   }
@@ -124,16 +118,19 @@ public final class Safetensors implements AutoCloseable {
   }
 
   /** The type of a tensor. */
+  @Override
   public DType dtype(String name) {
     return entry(name).dtype();
   }
 
   /** The shape of a tensor. */
+  @Override
   public Shape shape(String name) {
     return entry(name).shape();
   }
 
   /** Reads a tensor; it is a copy on the CPU. */
+  @Override
   public Tensor tensor(String name) {
     Header.Entry entry = entry(name);
     MemorySegment source = values.asSlice(entry.begin(), entry.end() - entry.begin());
@@ -197,23 +194,12 @@ public final class Safetensors implements AutoCloseable {
           writeFully(channel, start);
           for (Header.Described each : described) {
             Tensor tensor = tensors.get(each.name());
-            if (tensor != null) writeValues(channel, tensor);
+            if (tensor != null) Fill.write(tensor, bytes -> writeFully(channel, bytes));
           }
         });
   }
 
-  private static void writeValues(FileChannel channel, Tensor tensor) throws IOException {
-    try (Scope _ = Scope.open();
-        NoGrad _ = NoGrad.open()) {
-      if (tensor.numel() == 0) return;
-      Tensor dense = tensor.to(Device.CPU).contiguous().reshape(-1);
-      for (Tensor piece : dense.split(PIECE / tensor.dtype().bytes(), 0)) {
-        writeFully(channel, piece.buffer());
-      }
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) channel.write(bytes);
   }
 }

@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import org.cresset.torch.Autocast;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -13,6 +14,14 @@ final class CrossEntropy {
   private CrossEntropy() {}
 
   static Tensor compute(
+      Tensor logits, Tensor target, @Nullable Tensor weight, CrossEntropyLoss.Options options) {
+    String name = "cross_entropy_loss";
+    return weight == null
+        ? Autocast.function(name, x -> computeOf(x[0], target, null, options), logits)
+        : Autocast.function(name, x -> computeOf(x[0], target, x[1], options), logits, weight);
+  }
+
+  private static Tensor computeOf(
       Tensor logits, Tensor target, @Nullable Tensor weight, CrossEntropyLoss.Options options) {
     int classDim = logits.dim() == 1 ? 0 : 1;
     Tensor logProbabilities = logits.logSoftmax(classDim);

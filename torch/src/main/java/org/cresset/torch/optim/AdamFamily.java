@@ -1,17 +1,16 @@
 package org.cresset.torch.optim;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Aten;
 import org.cresset.torch.DType;
-import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.Op;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.Parameter;
 
 /** What Adam and AdamW have in common: all but what weight decay does. */
-public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
+public abstract sealed class AdamFamily extends TypedOptimizer<AdamFamily.Options>
+    permits Adam, AdamW {
   /**
    * The kind of steps.
    *
@@ -69,17 +68,10 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
   }
 
   private final Op fused;
-  private Options options;
 
   AdamFamily(Op fused, List<Parameter> parameters, double lr, Options options) {
-    super(
-        parameters,
-        lr,
-        options.amsgrad
-            ? new String[] {"exp_avg", "exp_avg_sq", "max_exp_avg_sq"}
-            : new String[] {"exp_avg", "exp_avg_sq"});
+    super(parameters, lr, options, StateNames.counted("exp_avg", "exp_avg_sq", "max_exp_avg_sq"));
     this.fused = fused;
-    this.options = options;
   }
 
   /** Both operators have the same arguments. */
@@ -97,21 +89,19 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
   }
 
   @Override
-  public final double momentum() {
+  final double momentumOf(Options options) {
     return options.beta1;
   }
 
   @Override
-  public final void momentum(double momentum) {
-    options = options.betas(momentum, options.beta2);
+  final Options withMomentum(Options options, double momentum) {
+    return options.betas(momentum, options.beta2);
   }
 
   @Override
-  final void update(Batch batch) {
+  final void update(Batch batch, double lr, Options options) {
     Tensor first = batch.parameters.getFirst();
-    Tensor step =
-        Tensor.empty(DType.FLOAT32, first.device(), MemoryFormat.CONTIGUOUS)
-            .fill_(batch.step + 1.0);
+    Tensor step = Foreach.number(batch.step + 1.0, DType.FLOAT32, first.device());
     Aten.callAll(
         fused,
         batch.parameters,
@@ -119,8 +109,8 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
         batch.state(0),
         batch.state(1),
         options.amsgrad ? batch.state(2) : List.of(),
-        Collections.nCopies(batch.parameters.size(), step), // they are only read
-        lr(),
+        LeftOut.stepNumbers(batch.slots, step), // they are only read
+        lr,
         options.beta1,
         options.beta2,
         options.weightDecay,
@@ -128,6 +118,13 @@ public abstract sealed class AdamFamily extends Optimizer permits Adam, AdamW {
         options.amsgrad,
         options.maximize,
         null,
-        null);
+        foundInf());
+    Tensor found = foundInf();
+    if (found != null) LeftOut.count(batch.slots, found);
+  }
+
+  @Override
+  final boolean leavesStepsOut() {
+    return true;
   }
 }

@@ -1,12 +1,14 @@
 package org.cresset.torch.optim;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * From a low rate up to the greatest and down to nearly nothing, once; momentum goes the other way.
  * Source: Smith and Topin 2017, {@code OneCycleLR}.
  *
- * <p>Step it after each batch.
+ * <p>Step it after each batch. One step more than the cycle has is allowed, as in PyTorch: a loop
+ * that steps after its last batch too makes it, and no batch sees its rate.
  */
 public final class OneCycleLR extends Scheduler {
   /** The line along which a value goes. */
@@ -119,19 +121,22 @@ public final class OneCycleLR extends Scheduler {
     }
   }
 
-  /** From one value to another, up to a step. */
+  /** From one value to another, up to a step; rates are parts of the greatest. */
   private record Phase(
       double end, double fromLr, double toLr, double fromMomentum, double toMomentum) {}
 
   private final long total;
+  private final double[] maxLrs;
   private final Options options;
   private final Phase[] phases;
 
-  private OneCycleLR(Optimizer optimizer, double maxLr, long totalSteps, Options options) {
-    super(optimizer);
+  private OneCycleLR(Optimizer optimizer, double[] maxLrs, long totalSteps, Options options) {
+    super(begun(optimizer, maxLrs, options));
     total = atLeastOne(totalSteps, "OneCycleLR: the number of steps");
+    this.maxLrs = each(optimizer, maxLrs, "OneCycleLR: maxLr");
     this.options = options;
-    double first = maxLr / options.divFactor;
+    if (options.cycleMomentum) needMomentum(optimizer, "OneCycleLR");
+    double first = 1 / options.divFactor;
     double last = first / options.finalDivFactor;
     double low = options.baseMomentum;
     double high = options.maxMomentum;
@@ -139,14 +144,21 @@ public final class OneCycleLR extends Scheduler {
     phases =
         options.threePhase
             ? new Phase[] {
-              new Phase(top, first, maxLr, high, low),
-              new Phase(2 * options.pctStart * total - 2, maxLr, first, low, high),
+              new Phase(top, first, 1, high, low),
+              new Phase(2 * options.pctStart * total - 2, 1, first, low, high),
               new Phase(total - 1.0, first, last, high, high)
             }
             : new Phase[] {
-              new Phase(top, first, maxLr, high, low),
-              new Phase(total - 1.0, maxLr, last, low, high)
+              new Phase(top, first, 1, high, low), new Phase(total - 1.0, 1, last, low, high)
             };
+  }
+
+  /** The first rates of the cycle are the optimizer's initial ones from now on. */
+  private static Optimizer begun(Optimizer optimizer, double[] maxLrs, Options options) {
+    double[] each = each(optimizer, maxLrs, "OneCycleLR: maxLr");
+    List<? extends ParamGroup<?>> groups = optimizer.paramGroups();
+    for (int i = 0; i < each.length; i++) groups.get(i).initialLr(each[i] / options.divFactor);
+    return optimizer;
   }
 
   /** Up to {@code maxLr}, in {@code totalSteps} steps in all. */
@@ -157,27 +169,33 @@ public final class OneCycleLR extends Scheduler {
   /** With options made of the default ones: {@code o -> o.pctStart(0.2)}. */
   public static OneCycleLR of(
       Optimizer optimizer, double maxLr, long totalSteps, UnaryOperator<Options> options) {
+    return of(optimizer, new double[] {maxLr}, totalSteps, options);
+  }
+
+  /** Up to a rate of its own for each group. */
+  public static OneCycleLR of(
+      Optimizer optimizer, double[] maxLrs, long totalSteps, UnaryOperator<Options> options) {
     OneCycleLR schedule =
-        new OneCycleLR(optimizer, maxLr, totalSteps, options.apply(Options.DEFAULT));
-    schedule.apply();
+        new OneCycleLR(optimizer, maxLrs, totalSteps, options.apply(Options.DEFAULT));
+    schedule.start();
     return schedule;
   }
 
   @Override
-  double lrAfter(long steps) {
+  double rate(int group, double now, long steps) {
     if (steps > total) {
       throw new IllegalStateException("OneCycleLR: has %d steps, got one more".formatted(total));
     }
     int i = phase(steps);
-    return between(i, steps, phases[i].fromLr, phases[i].toLr);
+    double rate = between(i, steps, phases[i].fromLr, phases[i].toLr) * maxLrs[group];
+    return Math.max(0, rate); // a straight line goes below 0 at the one step beyond its end
   }
 
   @Override
-  void apply() {
-    super.apply();
+  void applyMore(long steps) {
     if (!options.cycleMomentum) return;
-    int i = phase(steps());
-    optimizer.momentum(between(i, steps(), phases[i].fromMomentum, phases[i].toMomentum));
+    int i = phase(steps);
+    optimizer.momentum(between(i, steps, phases[i].fromMomentum, phases[i].toMomentum));
   }
 
   private int phase(long steps) {

@@ -1,174 +1,181 @@
 package org.cresset.torch.optim;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.cresset.torch.DType;
-import org.cresset.torch.Device;
-import org.cresset.torch.DeviceException;
-import org.cresset.torch.NoGrad;
-import org.cresset.torch.Scope;
+import java.util.function.Supplier;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.nn.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes parameters by their gradients, all of one type in one call. Source: {@code
- * torch.optim.Optimizer}.
+ * Changes parameters by their gradients. Source: {@code torch.optim.Optimizer}.
  *
  * <p>Parameters without a gradient are passed over. What it remembers about each parameter belongs
  * to it, until it is closed or the garbage collector finds it unreachable.
  */
-public abstract sealed class Optimizer implements AutoCloseable permits SGD, AdamFamily {
-  private final List<Slot> slots = new ArrayList<>();
-  private double lr;
+public abstract sealed class Optimizer implements AutoCloseable permits TypedOptimizer, Lookahead {
+  private final List<Runnable> before = new ArrayList<>();
+  private final List<Runnable> after = new ArrayList<>();
+  private @Nullable Tensor foundInf; // while the step may have to be left out
 
-  /** Checks the parameters: leaves on one device, each once, with different names. */
-  Optimizer(List<Parameter> parameters, double lr, String... stateNames) {
-    if (parameters.isEmpty()) {
-      throw new IllegalArgumentException("an optimizer needs parameters, got none");
-    }
-    Set<String> names = new HashSet<>();
-    Set<Tensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Parameter parameter : parameters) {
-      if (!names.add(parameter.name()) || !tensors.add(parameter.tensor())) {
-        throw new IllegalArgumentException(
-            "an optimizer's parameters must differ, got twice " + parameter);
-      }
-      slots.add(new Slot(parameter, stateNames));
-    }
-    checkOneDevice();
-    this.lr = checkedLr(lr);
-  }
+  Optimizer() {}
 
-  private static double checkedLr(double lr) {
-    if (lr >= 0 && lr < Double.POSITIVE_INFINITY) return lr;
-    throw new IllegalArgumentException("the learning rate must be 0 or more, got " + lr);
-  }
-
-  private void checkOneDevice() {
-    Parameter first = slots.getFirst().parameter;
-    Device device = first.tensor().device();
-    for (Slot slot : slots) {
-      if (!slot.parameter.tensor().device().equals(device)) {
-        throw new DeviceException(
-            "an optimizer's parameters must be on one device, got %s on %s and %s on %s"
-                .formatted(
-                    first.name(), device, slot.parameter.name(), slot.parameter.tensor().device()),
-            "make one optimizer for each device");
-      }
-    }
-  }
-
-  /** The learning rate. */
-  public final double lr() {
-    return lr;
-  }
-
-  /** Changes the learning rate, 0 or more. */
-  public final void lr(double lr) {
-    this.lr = checkedLr(lr);
-  }
-
-  /** How much of the past is kept: SGD's momentum, Adam's first beta. */
-  public abstract double momentum();
-
-  /** Changes how much of the past is kept, from 0 to less than 1. */
-  public abstract void momentum(double momentum);
+  /** The groups of parameters, each with a learning rate and options of its own. */
+  public abstract List<? extends ParamGroup<?>> paramGroups();
 
   /** What it changes. */
   public final List<Parameter> parameters() {
-    return slots.stream().map(slot -> slot.parameter).toList();
+    return paramGroups().stream().flatMap(group -> group.parameters().stream()).toList();
+  }
+
+  /** The learning rate of the first group. */
+  public final double lr() {
+    return paramGroups().getFirst().lr();
+  }
+
+  /** Changes the learning rate of every group, 0 or more. */
+  public final void lr(double lr) {
+    paramGroups().forEach(group -> group.lr(lr));
+  }
+
+  /**
+   * How much of the past the first group keeps: SGD's momentum, Adam's first beta; NaN where there
+   * is no such thing.
+   */
+  public final double momentum() {
+    return paramGroups().getFirst().momentum();
+  }
+
+  /** Changes how much of the past every group keeps. */
+  public final void momentum(double momentum) {
+    paramGroups().forEach(group -> group.momentum(momentum));
   }
 
   /** Removes the gradient of every parameter. */
   public final void zeroGrad() {
-    for (Slot slot : slots) {
-      Tensor tensor = slot.parameter.tensor();
-      if (tensor.requiresGrad()) tensor.grad(null);
-    }
+    zeroGrad(true);
   }
 
-  /** Changes every parameter that has a gradient. */
-  public final void step() {
-    checkOneDevice();
-    try (Scope _ = Scope.open();
-        NoGrad _ = NoGrad.open()) {
-      Map<Batch.Key, Batch> batches = new LinkedHashMap<>();
-      for (Slot slot : slots) {
+  /** Removes the gradient of every parameter, or fills it with zeros. */
+  public final void zeroGrad(boolean setToNone) {
+    List<Tensor> kept = new ArrayList<>();
+    for (ParamGroup<?> group : paramGroups()) {
+      for (Slot slot : group.slots) {
         Tensor tensor = slot.parameter.tensor();
+        if (!tensor.requiresGrad()) continue;
         Tensor gradient = tensor.grad();
         if (gradient == null) continue;
-        Tensor alike = slot.prepare(gradient);
-        batches
-            .computeIfAbsent(
-                new Batch.Key(tensor.dtype(), kindOfStep(slot.steps)), key -> new Batch(key.step()))
-            .add(slot, alike);
+        if (setToNone) tensor.grad(null);
+        else kept.add(gradient);
       }
-      for (Batch batch : batches.values()) {
-        update(batch);
-        for (Slot slot : batch.slots) slot.steps++;
-      }
+    }
+    if (!kept.isEmpty()) Foreach.zero_(kept);
+  }
+
+  /**
+   * Steps unless {@code foundInf}, one float32 number on the parameters' device, is above 0. Adam,
+   * AdamW and SGD leave that to their kernels, so that nobody waits for the device; others wait for
+   * the number. For {@code GradScaler}.
+   */
+  public final void step(Tensor foundInf) {
+    if (!leavesStepsOut()) {
+      if (foundInf.item() == 0) step();
+      return;
+    }
+    this.foundInf = foundInf;
+    try {
+      step();
+    } finally {
+      this.foundInf = null;
     }
   }
 
-  /** Parameters are updated together if this is equal: by default, their number of steps. */
-  long kindOfStep(long steps) {
-    return steps;
+  /** Whether {@link #update} passes {@link #foundInf} on to a kernel that obeys it. */
+  boolean leavesStepsOut() {
+    return false;
   }
 
-  /** Changes the parameters of a batch, in one call. */
-  abstract void update(Batch batch);
+  /** 1 on the device if the step must be left out, or null if it need not be. */
+  final @Nullable Tensor foundInf() {
+    return foundInf;
+  }
 
-  // ---- Saving and loading --------------------------------------------------------------------
+  /** Changes every parameter that has a gradient; does nothing if none has. */
+  public final void step() {
+    before.forEach(Runnable::run);
+    update();
+    after.forEach(Runnable::run);
+  }
 
   /**
-   * All that {@link #step} depends on beside the parameters: {@code lr} and {@code momentum} in
-   * float64, and what PyTorch's state holds of each parameter that has been changed, such as {@code
+   * Computes the loss and the gradients, then steps. {@link LBFGS} calls {@code closure} many
+   * times.
+   *
+   * @param closure removes the gradients, computes the loss, goes backward and returns the loss
+   * @return what the first call of {@code closure} returned
+   */
+  public final Tensor step(Supplier<Tensor> closure) {
+    before.forEach(Runnable::run);
+    Tensor loss = update(closure);
+    after.forEach(Runnable::run);
+    return loss;
+  }
+
+  abstract void update();
+
+  Tensor update(Supplier<Tensor> closure) {
+    Tensor loss = closure.get();
+    update();
+    return loss;
+  }
+
+  /**
+   * Has {@code hook} run before each step. Source: {@code register_step_pre_hook}.
+   *
+   * @return removes the hook when closed
+   */
+  public final Removable registerStepPreHook(Runnable hook) {
+    before.add(hook);
+    return () -> before.remove(hook);
+  }
+
+  /**
+   * Has {@code hook} run after each step. Source: {@code register_step_post_hook}.
+   *
+   * @return removes the hook when closed
+   */
+  public final Removable registerStepPostHook(Runnable hook) {
+    after.add(hook);
+    return () -> after.remove(hook);
+  }
+
+  /** What was added and can be taken away again. */
+  @FunctionalInterface
+  public interface Removable extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * All that {@link #step} depends on beside the parameters and the options: {@code lr} and {@code
+   * momentum} in float64 (those of a second group as {@code group.1.lr}), and what PyTorch's state
+   * holds of each parameter that has been changed, such as {@code
    * state.conv1.weight.momentum_buffer}.
    *
    * <p>The tensors share memory with the optimizer's and belong to the caller's scope.
    */
-  public final Map<String, Tensor> stateDict() {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    state.put("lr", Tensor.scalar(lr, DType.FLOAT64));
-    state.put("momentum", Tensor.scalar(momentum(), DType.FLOAT64));
-    for (Slot slot : slots) slot.save(state, this instanceof AdamFamily);
-    return state;
-  }
+  public abstract Map<String, Tensor> stateDict();
 
   /**
    * Goes back to a state.
    *
    * @throws TorchException if a name is unexpected or a shape another; nothing is changed
    */
-  public final void loadStateDict(Map<String, Tensor> state) {
-    Set<String> known = new HashSet<>(Set.of("lr", "momentum"));
-    for (Slot slot : slots) slot.check(state, known, this instanceof AdamFamily);
-    List<String> problems = new ArrayList<>();
-    for (String name : List.of("lr", "momentum")) {
-      if (!state.containsKey(name)) problems.add(name + " is missing");
-    }
-    for (String name : state.keySet()) {
-      if (!known.contains(name)) problems.add(name + " is unexpected");
-    }
-    if (!problems.isEmpty()) throw Slot.refused(String.join(", ", problems));
-    try (Scope _ = Scope.open();
-        NoGrad _ = NoGrad.open()) {
-      for (Slot slot : slots) slot.load(state);
-      lr(Slot.number(state, "lr"));
-      momentum(Slot.number(state, "momentum"));
-    }
-  }
+  public abstract void loadStateDict(Map<String, Tensor> state);
 
   /** Frees what it remembers; the parameters stay. A second call does nothing. */
   @Override
-  public final void close() {
-    slots.forEach(Slot::close);
-  }
+  public abstract void close();
 }

@@ -13,8 +13,8 @@ import org.cresset.torch.nn.Parameter;
  * <p>With gradient g, weight decay w, momentum m and dampening d: g += w p; b = m b + (1 - d) g,
  * but b = g in the first step; p -= lr b, or with Nesterov's variant p -= lr (g + m b).
  */
-public final class SGD extends Optimizer {
-  private static final Op FUSED =
+public final class SGD extends TypedOptimizer<SGD.Options> {
+  static final Op FUSED =
       Op.of(
           "_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list,"
               + " float weight_decay, float momentum, float lr, float dampening, bool nesterov,"
@@ -69,14 +69,8 @@ public final class SGD extends Optimizer {
     }
   }
 
-  private Options options;
-
   private SGD(List<Parameter> parameters, double lr, Options options) {
-    super(parameters, lr, "momentum_buffer");
-    if (options.nesterov && (options.momentum == 0 || options.dampening != 0)) {
-      throw new IllegalArgumentException("sgd: nesterov needs a momentum and no dampening");
-    }
-    this.options = options;
+    super(parameters, lr, options, StateNames.uncounted("momentum_buffer"));
   }
 
   /** Plain descent. */
@@ -90,13 +84,19 @@ public final class SGD extends Optimizer {
   }
 
   @Override
-  public double momentum() {
+  Options checkedOptions(Options options) {
+    if (!options.nesterov || (options.momentum != 0 && options.dampening == 0)) return options;
+    throw new IllegalArgumentException("sgd: nesterov needs a momentum and no dampening");
+  }
+
+  @Override
+  double momentumOf(Options options) {
     return options.momentum;
   }
 
   @Override
-  public void momentum(double momentum) {
-    options = options.momentum(momentum);
+  Options withMomentum(Options options, double momentum) {
+    return options.momentum(momentum);
   }
 
   /** Only the first step differs from the others. */
@@ -106,7 +106,7 @@ public final class SGD extends Optimizer {
   }
 
   @Override
-  void update(Batch batch) {
+  void update(Batch batch, double lr, Options options) {
     List<Tensor> buffers = options.momentum == 0 ? List.of() : batch.state(0);
     Aten.callAll(
         FUSED,
@@ -115,12 +115,20 @@ public final class SGD extends Optimizer {
         buffers,
         options.weightDecay,
         options.momentum,
-        lr(),
+        lr,
         options.dampening,
         options.nesterov,
         options.maximize,
         batch.step == 0,
         null,
-        null);
+        foundInf());
+  }
+
+  /** With dampening the first step differs, and only the host could say which one that is. */
+  @Override
+  boolean leavesStepsOut() {
+    return paramGroups().stream()
+        .map(ParamGroup::options)
+        .allMatch(options -> options.momentum == 0 || options.dampening == 0);
   }
 }

@@ -9,7 +9,6 @@ import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.Shape;
 import org.cresset.torch.Tensor;
-import org.cresset.torch.TorchException;
 import org.cresset.torch.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
   final Parameter parameter;
-  private final String[] names;
+  private final StateNames names;
   private final @Nullable Tensor[] states;
   private long[] strides = new long[0];
   private @Nullable Device device;
   private @Nullable DType dtype;
+  final double[] numbers;
   long steps;
+  @Nullable LeftOut leftOut; // of those steps
 
-  Slot(Parameter parameter, String[] names) {
+  Slot(Parameter parameter, StateNames names) {
     this.parameter = parameter;
     this.names = names;
-    states = new Tensor[names.length];
+    states = new Tensor[names.tensors().size()];
+    numbers = new double[names.numbers().size()];
+    if (!parameter.tensor().dtype().isFloatingPoint()) {
+      throw new IllegalArgumentException(
+          "an optimizer's parameters must be floating-point, got " + parameter);
+    }
     if (!parameter.tensor().isLeaf()) {
       throw new IllegalArgumentException(
           "an optimizer's parameters must be leaves of the graph, got the result of an operator as "
@@ -89,11 +95,11 @@ final class Slot {
     return true;
   }
 
-  /** State {@code i}, made of zeros if it is not there yet. */
-  Tensor state(int i) {
+  /** State {@code i}, made of {@code initial} if it is not there yet. */
+  Tensor state(int i, double initial) {
     Tensor known = states[i];
     if (known != null) return known;
-    Tensor made = parameter.tensor().detach().zerosLike().leaveScope();
+    Tensor made = parameter.tensor().detach().emptyLike().fill_(initial).leaveScope();
     states[i] = made;
     return made;
   }
@@ -102,66 +108,73 @@ final class Slot {
     return "state." + parameter.name() + "." + name;
   }
 
-  void save(Map<String, Tensor> into, boolean withStep) {
-    if (withStep && steps > 0) into.put(key("step"), Tensor.scalar((double) steps));
-    for (int i = 0; i < names.length; i++) {
+  /** The names of all that may be saved, as PyTorch has them. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>(List.of("step"));
+    keys.addAll(names.numbers());
+    keys.addAll(names.tensors());
+    return keys;
+  }
+
+  void save(Map<String, Tensor> into) {
+    long made = steps - (leftOut == null ? 0 : leftOut.steps());
+    if (names.step() && steps > 0) into.put(key("step"), Tensor.scalar((double) made));
+    for (int i = 0; i < numbers.length && steps > 0; i++) {
+      into.put(key(names.numbers().get(i)), Tensor.scalar(numbers[i]));
+    }
+    for (int i = 0; i < states.length; i++) {
       Tensor state = states[i];
-      if (state != null) into.put(key(names[i]), state.detach());
+      if (state != null) into.put(key(names.tensors().get(i)), state.detach());
     }
   }
 
   /** Refuses a state that cannot be loaded, and adds the names that this parameter knows. */
-  void check(Map<String, Tensor> from, Set<String> known, boolean withStep) {
+  void check(Map<String, Tensor> from, Set<String> known) {
     int present = 0;
-    for (String name : names) {
+    for (String name : names.tensors()) {
       known.add(key(name));
       Tensor value = from.get(key(name));
       if (value == null) continue;
       present++;
       if (!value.shape().equals(parameter.tensor().shape())) {
-        throw refused(
+        throw SavedState.refused(
             "%s %s for a parameter %s"
                 .formatted(key(name), value.shape(), parameter.tensor().shape()));
       }
     }
-    if (withStep) known.add(key("step"));
-    if (withStep && (present > 0) != from.containsKey(key("step"))) {
-      throw refused("only a part of what belongs to " + parameter.name());
+    if (!names.step()) return;
+    known.add(key("step"));
+    boolean whole = (present > 0) == from.containsKey(key("step"));
+    for (String name : names.numbers()) {
+      known.add(key(name));
+      whole &= (present > 0) == from.containsKey(key(name));
     }
+    if (!whole) throw SavedState.refused("only a part of what belongs to " + parameter.name());
   }
 
   void load(Map<String, Tensor> from) {
     steps = 0;
-    for (int i = 0; i < names.length; i++) {
-      Tensor value = from.get(key(names[i]));
+    LeftOut.forget(this);
+    for (int i = 0; i < states.length; i++) {
+      Tensor value = from.get(key(names.tensors().get(i)));
       Tensor old = states[i];
       if (value != null) {
-        state(i).copy_(value);
+        state(i, 0).copy_(value);
         steps = 1;
       } else if (old != null) {
         old.close();
         states[i] = null;
       }
     }
-    if (from.containsKey(key("step"))) steps = (long) number(from, key("step"));
-  }
-
-  /** The one number of a value that is there. */
-  static double number(Map<String, Tensor> from, String name) {
-    Tensor value = from.get(name);
-    if (value == null || value.numel() != 1) throw refused(name + " is not one number");
-    return value.item();
-  }
-
-  static TorchException refused(String got) {
-    return new TorchException(
-        "loadStateDict: the state must be one of this kind of optimizer for these parameters, got "
-            + got,
-        "nothing was changed",
-        null);
+    if (!from.containsKey(key("step"))) return;
+    steps = (long) SavedState.number(from, key("step"));
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = SavedState.number(from, key(names.numbers().get(i)));
+    }
   }
 
   void close() {
+    LeftOut.forget(this);
     for (Tensor state : states) if (state != null) state.close();
   }
 }

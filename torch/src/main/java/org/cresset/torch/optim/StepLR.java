@@ -11,16 +11,15 @@ public final class StepLR extends Scheduler {
     this.gamma = gamma;
   }
 
-  /** Every {@code stepSize} steps by {@code gamma}. */
+  /** Every {@code stepSize} steps by {@code gamma}, 0.1 in PyTorch by default. */
   public static StepLR of(Optimizer optimizer, long stepSize, double gamma) {
     StepLR schedule = new StepLR(optimizer, stepSize, gamma);
-    schedule.apply();
+    schedule.start();
     return schedule;
   }
 
   @Override
-  double lrAfter(long steps) {
-    long drops = steps / stepSize;
-    return baseLr() * Math.pow(gamma, (double) drops);
+  double rate(int group, double now, long steps) {
+    return steps > 0 && steps % stepSize == 0 ? now * gamma : now;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Optimizers on LibTorch's fused kernels, and schedules of their learning rate. Source: {@code
- * torch.optim}.
+ * Optimizers on LibTorch's fused and foreach kernels, schedules of their learning rates, clipping
+ * of gradients and averages of weights. Source: {@code torch.optim}.
  *
  * <p>An optimizer changes parameters that belong to a {@link org.cresset.torch.nn.Module}; what it
  * remembers about them belongs to it.

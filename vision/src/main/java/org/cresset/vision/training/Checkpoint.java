@@ -9,6 +9,7 @@ import org.cresset.torch.Generator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.cresset.torch.amp.GradScaler;
 import org.cresset.torch.io.Safetensors;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
@@ -19,8 +20,9 @@ import org.cresset.torch.optim.Scheduler;
  * go on as if nothing had happened.
  *
  * <p>One safetensors file, so that one rename replaces all of it: {@code network.*}, {@code
- * optimizer.*}, {@code schedule.*} and {@code random}, the state of the random generator; the rest
- * is metadata. The order of the data is a function of seed and position.
+ * optimizer.*}, {@code schedule.*}, {@code scaler.*} where gradients are scaled, and {@code
+ * random}, the state of the random generator; the rest is metadata. The order of the data is a
+ * function of seed and position.
  *
  * @param recipe the recipe's name
  * @param settings what was chosen
@@ -40,6 +42,7 @@ public record Checkpoint(
   private static final String NETWORK = "network.";
   private static final String OPTIMIZER = "optimizer.";
   private static final String SCHEDULE = "schedule.";
+  private static final String SCALER = "scaler.";
   private static final String RANDOM = "random";
 
   /** Epochs that are done, and steps made in the next. */
@@ -104,7 +107,8 @@ public record Checkpoint(
   }
 
   /** Writes the file; until that is done, the one before stays. */
-  void write(Path file, Module network, Optimizer optimizer, Scheduler schedule) {
+  void write(
+      Path file, Module network, Optimizer optimizer, Scheduler schedule, GradScaler scaler) {
     try (Scope _ = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       network.stateDict().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
@@ -114,18 +118,21 @@ public record Checkpoint(
       state.buffer().put(random);
       tensors.put(RANDOM, state);
       schedule.stateDict().forEach((name, tensor) -> tensors.put(SCHEDULE + name, tensor));
+      scaler.stateDict().forEach((name, tensor) -> tensors.put(SCALER + name, tensor));
       RunFolder.create(file.resolveSibling(""));
       Safetensors.write(file, tensors, metadata());
     }
   }
 
   /** Brings the network, its optimizer and the random generator to where the file left them. */
-  void restore(Path file, Module network, Optimizer optimizer, Scheduler schedule) {
+  void restore(
+      Path file, Module network, Optimizer optimizer, Scheduler schedule, GradScaler scaler) {
     try (Scope _ = Scope.open()) {
       Map<String, Tensor> all = Safetensors.read(file);
       network.loadStateDict(below(NETWORK, all));
       optimizer.loadStateDict(below(OPTIMIZER, all));
       schedule.loadStateDict(below(SCHEDULE, all));
+      scaler.loadStateDict(below(SCALER, all));
       Tensor random = all.get(RANDOM);
       if (random == null) throw new TorchException("resume: " + file + " has no random state");
       Generator.state(random.toByteArray());

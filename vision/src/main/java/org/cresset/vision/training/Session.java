@@ -1,9 +1,11 @@
 package org.cresset.vision.training;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
@@ -11,6 +13,7 @@ import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.cresset.torch.amp.GradScaler;
 import org.cresset.torch.data.Batch;
 import org.cresset.torch.data.BatchIterator;
 import org.cresset.torch.data.DataLoader;
@@ -33,6 +36,7 @@ final class Session implements AutoCloseable {
   private final Module network;
   private final Optimizer optimizer;
   private final Scheduler schedule;
+  private final GradScaler scaler; // switched off but for float16
   private final CrossEntropyLoss criterion = CrossEntropyLoss.of();
   private final Tensor lossSum; // of the epoch's images so far: on the device, so nobody waits
   private Position position = Position.START;
@@ -54,6 +58,8 @@ final class Session implements AutoCloseable {
     network = recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
     optimizer = recipe.optimizer(network, settings);
     schedule = recipe.schedule(optimizer, settings, (long) settings.epochs() * train.batches());
+    boolean scaled = settings.amp().equals(Optional.of(DType.FLOAT16));
+    scaler = GradScaler.of(device, o -> o.enabled(scaled));
     lossSum = Tensor.empty(DType.FLOAT64, device, MemoryFormat.CONTIGUOUS).leaveScope().zero_();
   }
 
@@ -90,13 +96,24 @@ final class Session implements AutoCloseable {
     try (Scope _ = Scope.open()) {
       Tensor images = batch.tensor("image").to(device); // (N, 3, H, W)
       Tensor labels = batch.tensor("label").to(device); // (N)
-      Tensor loss = criterion.forward(network.call(images), labels);
+      Tensor loss;
+      try (Autocast _ = autocast()) {
+        loss = criterion.forward(network.call(images), labels);
+      }
       optimizer.zeroGrad();
-      loss.backward();
-      optimizer.step();
+      scaler.scale(loss).backward();
+      scaler.step(optimizer);
+      scaler.update();
       schedule.step();
       addLoss(loss, batch.size());
     }
+  }
+
+  /** What network and loss are computed in. */
+  @MustBeClosed
+  private Autocast autocast() {
+    DType dtype = settings.amp().orElse(DType.BFLOAT16);
+    return Autocast.open(device.type(), dtype, o -> o.enabled(settings.amp().isPresent()));
   }
 
   private void addLoss(Tensor meanLoss, int images) {
@@ -163,7 +180,8 @@ final class Session implements AutoCloseable {
       while (batches.hasNext()) {
         if (!goOn.getAsBoolean()) return Optional.empty();
         Batch batch = batches.next();
-        try (Scope _ = Scope.open()) {
+        try (Scope _ = Scope.open();
+            Autocast _ = autocast()) {
           Tensor labels = batch.tensor("label").to(device);
           Tensor logits = network.call(batch.tensor("image").to(device)); // (N, classes)
           loss.add_(criterion.forward(logits, labels).to(DType.FLOAT64), batch.size());
@@ -182,12 +200,12 @@ final class Session implements AutoCloseable {
     if (position.batch() > 0) seconds += (System.nanoTime() - startedAt) / NANOS;
     var checkpoint =
         new Checkpoint(recipe.name(), settings, device, position, lossSum.item(), seconds);
-    if (Double.isFinite(mean)) checkpoint.write(file, network, optimizer, schedule);
+    if (Double.isFinite(mean)) checkpoint.write(file, network, optimizer, schedule, scaler);
   }
 
   /** Goes back to what {@link #save} saved. */
   void restore(Path file, Checkpoint checkpoint) {
-    checkpoint.restore(file, network, optimizer, schedule);
+    checkpoint.restore(file, network, optimizer, schedule, scaler);
     position = checkpoint.position();
     secondsBefore = checkpoint.seconds();
     lossSum.fill_(checkpoint.lossSum());
@@ -200,6 +218,7 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    scaler.close();
     optimizer.close();
     network.close();
     lossSum.close();

@@ -1,5 +1,7 @@
 package org.cresset.vision.training;
 
+import static java.util.Locale.ROOT;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.cresset.torch.DType;
 
 /**
  * All that decides, together with the recipe, what weights a run ends with.
@@ -17,6 +20,7 @@ import java.util.OptionalInt;
  * @param limit at most this many training images and this many test images, spread over the sets
  * @param learningRate the greatest learning rate of the schedule, above 0
  * @param seed of the first weights, the order of the images and their augmentation
+ * @param amp the type of 16 bits to compute in where that is safe, if any: bfloat16 or float16
  */
 public record Settings(
     Optional<Path> data,
@@ -24,7 +28,8 @@ public record Settings(
     int batchSize,
     OptionalInt limit,
     double learningRate,
-    long seed) {
+    long seed,
+    Optional<DType> amp) {
   /** Checks the ranges. */
   public Settings {
     require(epochs >= 1, "epochs must be 1 or more, got " + epochs);
@@ -33,6 +38,27 @@ public record Settings(
     require(
         learningRate > 0 && Double.isFinite(learningRate),
         "the learning rate must be above 0, got " + learningRate);
+    amp.ifPresent(
+        type ->
+            require(
+                type == DType.BFLOAT16 || type == DType.FLOAT16,
+                "amp must be bfloat16 or float16, got " + type));
+  }
+
+  /** In float32. */
+  public Settings(
+      Optional<Path> data,
+      int epochs,
+      int batchSize,
+      OptionalInt limit,
+      double learningRate,
+      long seed) {
+    this(data, epochs, batchSize, limit, learningRate, seed, Optional.empty());
+  }
+
+  /** In mixed precision, with this type where that is safe. */
+  public Settings amp(DType dtype) {
+    return new Settings(data, epochs, batchSize, limit, learningRate, seed, Optional.of(dtype));
   }
 
   /** Without data folder or limit, of seed 0. */
@@ -53,6 +79,7 @@ public record Settings(
     limit.ifPresent(n -> map.put("limit", String.valueOf(n)));
     map.put("lr", String.valueOf(learningRate));
     map.put("seed", String.valueOf(seed));
+    amp.ifPresent(type -> map.put("amp", type.toString()));
     return map;
   }
 
@@ -66,7 +93,8 @@ public record Settings(
             ? OptionalInt.of(Integer.parseInt(map.getOrDefault("limit", "")))
             : OptionalInt.empty(),
         Double.parseDouble(map.getOrDefault("lr", "")),
-        Long.parseLong(map.getOrDefault("seed", "")));
+        Long.parseLong(map.getOrDefault("seed", "")),
+        Optional.ofNullable(map.get("amp")).map(name -> DType.valueOf(name.toUpperCase(ROOT))));
   }
 
   /** Where another's differ, as in {@code seed 1, not 2}; the other's stands second. */
@@ -74,7 +102,7 @@ public record Settings(
     Map<String, String> mine = toMap();
     Map<String, String> theirs = other.toMap();
     List<String> differences = new ArrayList<>();
-    for (String name : List.of("data", "epochs", "batch-size", "limit", "lr", "seed")) {
+    for (String name : List.of("data", "epochs", "batch-size", "limit", "lr", "seed", "amp")) {
       String one = mine.getOrDefault(name, "none");
       String two = theirs.getOrDefault(name, "none");
       if (!one.equals(two)) differences.add(name + " " + one + ", not " + two);

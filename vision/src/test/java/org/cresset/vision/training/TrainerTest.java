@@ -10,11 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.data.Offset;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.cresset.torch.amp.GradScaler;
 import org.cresset.vision.recipes.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
   private static final Recipe SHAPES = Recipes.named("shapes").orElseThrow();
@@ -38,6 +44,28 @@ class TrainerTest {
   }
 
   @Test
+  void learnsInMixedPrecision() throws IOException {
+    Settings settings = new Settings(Optional.empty(), 6, 16, OptionalInt.of(2_000), 0.05, 0);
+    Summary plain = Trainer.of(SHAPES, settings).folder(run("plain")).train().summary();
+    Settings amp = settings.amp(DType.BFLOAT16);
+    Summary mixed = Trainer.of(SHAPES, amp).folder(run("amp")).train().summary();
+    assertThat(mixed.finalAccuracy()).isCloseTo(plain.finalAccuracy(), Offset.offset(0.08));
+    assertThat(Files.mismatch(run("plain").model(), run("amp").model())).isNotNegative();
+    assertThat(Files.readString(run("amp").summary())).contains("\"amp\":\"bfloat16\"");
+  }
+
+  /** Few steps: processors without instructions for float16 take ten times as long for each. */
+  @Test
+  void float16FollowsFloat32() {
+    Settings settings = settings(2, 128, 0);
+    EpochReport plain = Trainer.of(SHAPES, settings).train().summary().epochs().getLast();
+    Settings amp = settings.amp(DType.FLOAT16);
+    EpochReport mixed = Trainer.of(SHAPES, amp).train().summary().epochs().getLast();
+    assertThat(mixed.trainLoss()).isCloseTo(plain.trainLoss(), Offset.offset(0.02));
+    assertThat(mixed.trainLoss()).isNotEqualTo(plain.trainLoss());
+  }
+
+  @Test
   void workersChangeNothing() {
     for (int workers : new int[] {0, 1, 3}) {
       Trainer.of(SHAPES, settings(1, 320, 7)).workers(workers).folder(run("w" + workers)).train();
@@ -55,9 +83,19 @@ class TrainerTest {
 
   @Test
   void stoppedAnywhereAndResumedItEndsTheSame() throws IOException {
-    Settings settings = settings(2, 320, 3); // 5 steps an epoch
+    stoppedAndResumedItEndsTheSame(settings(2, 320, 3), 1, 5, 7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void inMixedPrecisionToo(DType amp) throws IOException {
+    stoppedAndResumedItEndsTheSame(settings(2, 320, 3).amp(amp), 7);
+  }
+
+  private void stoppedAndResumedItEndsTheSame(Settings settings, int... stops) // 5 steps an epoch
+      throws IOException {
     Outcome whole = Trainer.of(SHAPES, settings).folder(run("whole")).train();
-    for (int steps : new int[] {1, 5, 7}) {
+    for (int steps : stops) {
       RunFolder stopped = run("stopped" + steps);
       Trainer first = Trainer.of(SHAPES, settings).folder(stopped);
       assertThat(first.listener(stopAfter(first, steps)).train().finished()).isFalse();
@@ -128,10 +166,12 @@ class TrainerTest {
         .hasMessageEndingWith("began with recipe shapes, not cifar10-cnn");
 
     try (var network = other.network(10);
-        var optimizer = other.optimizer(network, settings)) {
+        var optimizer = other.optimizer(network, settings);
+        var scaler = GradScaler.of(Device.CPU)) {
       var schedule = other.schedule(optimizer, settings, 1);
       assertThatThrownBy(
-              () -> checkpoint.restore(run("run").checkpoint(), network, optimizer, schedule))
+              () ->
+                  checkpoint.restore(run("run").checkpoint(), network, optimizer, schedule, scaler))
           .isInstanceOf(TorchException.class)
           .hasMessageContaining("5 missing (0.bias, 3.weight, ")
           .hasMessageContaining("unexpected (")

@@ -1,0 +1,196 @@
+"""Training steps of several networks in Python, on data that lies in memory."""
+
+import json
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class Classifier:
+    """A network, its optimizer, a batch: one training step as PyTorch's tutorials write it."""
+
+    def __init__(self, model, optimizer, x, y):
+        self.model, self.optimizer, self.x, self.y = model, optimizer, x, y
+
+    def step(self):
+        self.optimizer.zero_grad()
+        out = self.model(self.x)
+        loss = F.cross_entropy(out.flatten(0, -2), self.y.flatten())
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+
+class Block(nn.Module):
+    def __init__(self, inner, outer, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inner, outer, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outer)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(outer, outer, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outer)
+        self.downsample = None
+        if stride != 1 or inner != outer:
+            self.downsample = nn.Sequential(
+                nn.Conv2d(inner, outer, 1, stride, bias=False), nn.BatchNorm2d(outer)
+            )
+
+    def forward(self, x):
+        out = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        out += x if self.downsample is None else self.downsample(x)
+        return self.relu(out)
+
+
+def resnet18_network(classes):
+    """torchvision's ResNet-18, written out so that torchvision is not needed."""
+    layers = [
+        nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(inplace=True),
+        nn.MaxPool2d(3, 2, 1),
+    ]
+    inner = 64
+    for outer, stride in ((64, 1), (128, 2), (256, 2), (512, 2)):
+        layers += [Block(inner, outer, stride), Block(outer, outer, 1)]
+        inner = outer
+    return nn.Sequential(
+        *layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, classes)
+    )
+
+
+class LanguageModel(nn.Module):
+    """Four encoder layers that each see only what came before."""
+
+    def __init__(self, vocabulary, width, heads, length):
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, width)
+        self.position = nn.Embedding(length, width)
+        layer = nn.TransformerEncoderLayer(width, heads, 4 * width, 0.0, batch_first=True)
+        self.encoder = nn.TransformerEncoder(layer, 4)
+        self.head = nn.Linear(width, vocabulary)
+        self.register_buffer(
+            "mask", nn.Transformer.generate_square_subsequent_mask(length), persistent=False
+        )
+        self.register_buffer("places", torch.arange(length), persistent=False)
+
+    def forward(self, tokens):
+        x = self.embedding(tokens) + self.position(self.places)
+        return self.head(self.encoder(x, mask=self.mask, is_causal=True))
+
+
+class Recurrent(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(32, 32, batch_first=True)
+        self.head = nn.Linear(32, 10)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[0])
+
+
+class ManyParameters:
+    """Adam over 500 parameters of 8 x 8 whose gradients are there already."""
+
+    def __init__(self):
+        self.parameters = [torch.randn(8, 8, requires_grad=True) for _ in range(500)]
+        for parameter in self.parameters:
+            parameter.grad = torch.randn(8, 8)
+
+    def optimizer(self, way):
+        options = {"foreach": {"foreach": True}, "fused": {"fused": True}, "loop": {}}
+        self.adam = torch.optim.Adam(self.parameters, lr=1e-3, **options[way])
+        return self
+
+    def step(self):
+        self.adam.step()
+
+
+def images(batch, size, layout):
+    x = torch.randn(batch, 3, size, size)
+    return x.to(memory_format=torch.channels_last) if layout == "nhwc" else x
+
+
+def network(model, layout):
+    return model.to(memory_format=torch.channels_last) if layout == "nhwc" else model
+
+
+def sgd(model):
+    return torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+
+
+def adam(model):
+    return torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
+
+
+def small_cnn(layout):
+    model = network(nn.Sequential(
+        nn.Conv2d(3, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(4096, 10),
+    ), layout)
+    return Classifier(model, sgd(model), images(64, 32, layout), torch.randint(10, (64,)))
+
+
+def resnet18(layout):
+    model = network(resnet18_network(1000), layout)
+    return Classifier(model, sgd(model), images(16, 224, layout), torch.randint(1000, (16,)))
+
+
+def transformer(width, heads, batch, length, vocabulary):
+    model = LanguageModel(vocabulary, width, heads, length)
+    tokens = torch.randint(vocabulary, (batch, length))
+    return Classifier(model, adam(model), tokens, torch.randint(vocabulary, (batch, length)))
+
+
+def mlp(_):
+    model = nn.Sequential(
+        nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10)
+    )
+    return Classifier(model, sgd(model), torch.randn(8, 64), torch.randint(10, (8,)))
+
+
+def lstm(_):
+    model = Recurrent()
+    return Classifier(model, adam(model), torch.randn(8, 50, 32), torch.randint(10, (8, 50)))
+
+
+MODELS = {
+    "small-cnn": small_cnn,
+    "resnet18": resnet18,
+    "transformer-512": lambda _: transformer(512, 8, 4, 128, 1000),
+    "mlp": mlp,
+    "lstm": lstm,
+    "transformer-64": lambda _: transformer(64, 4, 4, 32, 100),
+    "adam-500": lambda way: ManyParameters().optimizer(way),
+}
+made = {}
+
+
+def steps(name, layout, count):
+    """Milliseconds per training step."""
+    key = name + layout
+    if key not in made:
+        torch.manual_seed(0)
+        made[key] = MODELS[name](layout)
+        made[key].step()
+        made[key].step()
+    start = time.perf_counter()
+    for _ in range(int(count)):
+        made[key].step()
+    return {"ms_per_step": (time.perf_counter() - start) / int(count) * 1000}
+
+
+def peak(name, layout, count):
+    """The greatest resident memory of this process so far, after some steps, in MiB."""
+    steps(name, layout, count)
+    with open("/proc/self/status") as status:
+        kib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    return {"peak_mib": kib / 1024}
+
+
+COMMANDS = {"steps": steps, "peak": peak}
+print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
+for line in sys.stdin:
+    command, *arguments = line.split()
+    print(json.dumps(COMMANDS[command](*arguments)), flush=True)

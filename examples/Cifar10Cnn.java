@@ -36,7 +36,7 @@ void main(String[] args) {
     for (var batch : loader.epoch(epoch)) {
       try (var _ = Scope.open()) { // frees what the step makes
         optimizer.zeroGrad();
-        var loss = criterion.forward(model.forward(batch.tensor("image")), batch.tensor("label"));
+        var loss = criterion.forward(model.call(batch.tensor("image")), batch.tensor("label"));
         loss.backward();
         optimizer.step();
         schedule.step();
@@ -47,7 +47,7 @@ void main(String[] args) {
     model.eval();
     for (var batch : DataLoader.of(test).batchSize(250)) {
       try (var _ = Scope.open(); var _ = NoGrad.open()) {
-        var guess = model.forward(batch.tensor("image")).argmax(1, false);
+        var guess = model.call(batch.tensor("image")).argmax(1, false);
         right += guess.eq(batch.tensor("label")).sum().itemLong();
       }
     }

@@ -32,7 +32,7 @@ final class NetworkTraining implements AutoCloseable {
   double step(Tensor x, Tensor y) {
     try (Scope _ = Scope.open()) {
       optimizer.zeroGrad();
-      Tensor loss = criterion.forward(network.forward(x), y);
+      Tensor loss = criterion.forward(network.call(x), y);
       loss.backward();
       optimizer.step();
       return loss.item();

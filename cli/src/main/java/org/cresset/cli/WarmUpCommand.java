@@ -41,7 +41,7 @@ final class WarmUpCommand implements Callable<Integer> {
       for (Batch batch : loader) {
         try (Scope _ = Scope.open()) {
           optimizer.zeroGrad();
-          Tensor logits = network.forward(batch.tensor("image")); // (1, 10)
+          Tensor logits = network.call(batch.tensor("image")); // (1, 10)
           Tensor loss = CrossEntropyLoss.of().forward(logits, batch.tensor("label"));
           loss.backward();
           optimizer.step();

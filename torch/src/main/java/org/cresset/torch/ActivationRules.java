@@ -35,11 +35,11 @@ final class ActivationRules {
   private ActivationRules() {}
 
   private static Op backward(String name) {
-    return Op.of(name + "_backward(Tensor grad_output, Tensor self) -> Tensor");
+    return Rules.op(name + "_backward(Tensor grad_output, Tensor self) -> Tensor");
   }
 
   private static Op softmaxBackward(String name) {
-    return Op.of(
+    return Rules.op(
         name + "(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor");
   }
 

@@ -3,7 +3,6 @@ package org.cresset.torch;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
-import org.cresset.torch.internal.Frame;
 import org.cresset.torch.internal.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,10 @@ public final class Aten {
   public static Tensor call(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
     if (context.autocast != null) return context.autocast.call(context, op, arguments);
+    if (op.writtenArgument() >= 0) return InPlaceCall.run(context, op, arguments);
     run(context, op, arguments);
     Tensor result = take(context, op, 0, arguments);
-    if (context.recording) Recorder.record(op, arguments, result);
+    if (context.recording) Recorder.record(context, op, arguments, result);
     if (context.counter != null) context.counter.count(op, arguments, result);
     return result;
   }
@@ -37,9 +37,10 @@ public final class Aten {
   public static List<Tensor> callAll(Op op, @Nullable Object... arguments) {
     Context context = Context.current();
     if (context.autocast != null) return context.autocast.callAll(context, op, arguments);
+    if (context.recording && op.writtenArgument() >= 0) Recorder.refuseInPlace(op, arguments);
     run(context, op, arguments);
     List<Tensor> results = takeAll(context, op, arguments);
-    if (context.recording) Recorder.record(op, arguments, results.toArray(Tensor[]::new));
+    if (context.recording) Recorder.record(context, op, arguments, results.toArray(Tensor[]::new));
     if (context.counter != null && !results.isEmpty()) {
       context.counter.count(op, arguments, results.getFirst());
     }
@@ -63,8 +64,8 @@ public final class Aten {
     return context.frame.get(0);
   }
 
-  private static void run(Context context, Op op, @Nullable Object[] arguments) {
-    if (context.recording && op.writtenArgument() >= 0) Recorder.refuseInPlace(op, arguments);
+  /** Runs an operator; its results stand in the frame afterwards. */
+  static void run(Context context, Op op, @Nullable Object[] arguments) {
     int code;
     try {
       code = op.kernel().run(context.frame, op, arguments);
@@ -99,26 +100,21 @@ public final class Aten {
     long[] addresses = context.frame.unpack(context.frame.get(0));
     List<Tensor> results = new ArrayList<>(addresses.length);
     for (long address : addresses) {
-      Handle handle = new Handle(address);
-      if (viewed(op, arguments) instanceof Tensor base) handle.isViewOf(base.handle());
-      results.add(adopt(context, handle));
+      Tensor result = adopt(context, new Handle(address));
+      if (viewed(op, arguments) instanceof Tensor base) result.isViewOf(base, context);
+      results.add(result);
     }
     return results;
   }
 
-  /** Result {@code i}: a new tensor, or the argument that the operator wrote to. */
   private static Tensor take(Context context, Op op, int i, @Nullable Object[] arguments) {
-    Frame frame = context.frame;
-    Handle handle = new Handle(frame.get(i));
-    if (op.writtenArgument() >= 0 && arguments[op.writtenArgument()] instanceof Tensor self) {
-      handle.release();
-      return self;
-    }
+    Handle handle = new Handle(context.frame.get(i));
+    Tensor result = adopt(context, handle);
     if (viewed(op, arguments) instanceof Tensor base
         && (!op.mayCopy() || handle.startsWhere(base.handle()))) {
-      handle.isViewOf(base.handle());
+      result.isViewOf(base, context);
     }
-    return adopt(context, handle);
+    return result;
   }
 
   private static @Nullable Object viewed(Op op, @Nullable Object[] arguments) {
@@ -127,6 +123,8 @@ public final class Aten {
 
   /** The only place that makes a tensor of a native reference that is new to Java. */
   static Tensor adopt(Context context, Handle handle) {
-    return new Tensor(handle, context.scope);
+    Tensor tensor = new Tensor(handle, context.scope);
+    if (context.inference) tensor.family = Family.INFERENCE;
+    return tensor;
   }
 }

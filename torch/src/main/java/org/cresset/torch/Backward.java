@@ -54,6 +54,8 @@ final class Backward {
   private final boolean retainGraph;
   private final @Nullable Map<Place, @Nullable Tensor> captured;
   private final Set<Node> capturing = new HashSet<>();
+  private final Operation.Receiver deliver = this::deliver;
+  private final @Nullable DetectAnomaly anomaly = Context.current().anomaly;
 
   private Backward(boolean retainGraph, @Nullable Map<Place, @Nullable Tensor> captured) {
     this.retainGraph = retainGraph;
@@ -89,8 +91,8 @@ final class Backward {
     Deque<Node> open = new ArrayDeque<>();
     for (Tensor root : roots) visit(node(root), open);
     while (!open.isEmpty()) {
-      if (open.pop() instanceof OperatorNode operator) {
-        operator.forEachInput(
+      if (open.pop() instanceof Operation operation) {
+        operation.forEachInput(
             input -> {
               if (input.node() != null) visit(input.node(), open).waiting++;
             });
@@ -146,7 +148,7 @@ final class Backward {
         capture(node, here);
         switch (node) {
           case Leaf leaf -> accumulate(leaf, here);
-          case OperatorNode operator -> apply(operator, here);
+          case Operation operation -> apply(operation, here);
         }
       }
       here.close();
@@ -154,10 +156,11 @@ final class Backward {
   }
 
   private static void runHooks(Node node, Arrived here) {
-    for (int i = 0; i < here.gradients.length; i++) {
+    Hooks hooks = node.hooksOrNull();
+    for (int i = 0; hooks != null && i < here.gradients.length; i++) {
       Tensor gradient = here.gradients[i];
       if (gradient == null) continue;
-      Tensor hooked = node.hooked(i, gradient);
+      Tensor hooked = hooks.apply(i, gradient);
       if (hooked != gradient) {
         here.gradients[i] = hooked.alias().disown();
         gradient.close();
@@ -183,12 +186,26 @@ final class Backward {
     leaf.accumulate(gradient);
   }
 
-  private void apply(OperatorNode operator, Arrived here) {
-    operator.backward(here.gradients, this::deliver);
-    if (!retainGraph) operator.finish();
+  private void apply(Operation operation, Arrived here) {
+    operation.backward(here.gradients, deliver(operation));
+    if (!retainGraph && !isStillToRun(operation)) operation.finish();
   }
 
-  private void deliver(OperatorNode.Input input, @Nullable Tensor gradient) {
+  /** Whether what was saved is needed again: a gradient's gradient may reach a write by itself. */
+  private boolean isStillToRun(Operation operation) {
+    return operation instanceof SliceWrite part && arrived.containsKey(part.write());
+  }
+
+  private Operation.Receiver deliver(Operation operation) {
+    DetectAnomaly anomaly = this.anomaly;
+    if (anomaly == null) return deliver;
+    return (input, gradient) -> {
+      if (gradient != null) anomaly.check(operation, input, gradient);
+      deliver(input, gradient);
+    };
+  }
+
+  private void deliver(Operation.Input input, @Nullable Tensor gradient) {
     Node node = java.util.Objects.requireNonNull(input.node());
     Arrived there = at(node);
     if (gradient != null) there.add(input.output(), fitted(gradient, input).alias().disown());
@@ -196,7 +213,7 @@ final class Backward {
   }
 
   /** The gradient in the shape and type of what it is the gradient of. */
-  private static Tensor fitted(Tensor gradient, OperatorNode.Input input) {
+  private static Tensor fitted(Tensor gradient, Operation.Input input) {
     Handle handle = gradient.handle();
     Tensor summed =
         java.util.Arrays.equals(handle.sizes(), input.sizes())

@@ -158,8 +158,10 @@ final class CastPolicies {
   /** Operator by operator, the function that PyTorch calls it from. */
   private static void functions() {
     part("conv2d", "convolution _convolution convolution_overrideable");
-    part("softmax.int", "_softmax");
+    part("softmax.int", "_softmax _safe_softmax");
     part("log_softmax.int", "_log_softmax");
+    part("log_sigmoid", "log_sigmoid_forward");
+    part("conj", "_conj_physical");
     part("layer_norm", "native_layer_norm");
     part("group_norm", "native_group_norm");
     part("rms_norm", "_fused_rms_norm");
@@ -207,6 +209,8 @@ final class CastPolicies {
     part("cummin", "_cummin_helper");
     part("weight_norm", "_weight_norm _weight_norm_interface");
     part("unique", "_unique2");
+    part("Gamma.rsample", "_standard_gamma");
+    part("Dirichlet.rsample", "_sample_dirichlet");
     part("tensordot", "inner");
     part("bilinear", "_trilinear");
   }

@@ -46,6 +46,11 @@ final class Casting {
         : new Casting(cpu, dtype, caching, cache);
   }
 
+  /** The same with casts of its own, for calls after the region has ended. */
+  Casting with(CastCache other) {
+    return new Casting(cpu, cuda, caching, other);
+  }
+
   /** {@link Aten#call} with cast arguments. */
   Tensor call(Context context, Op op, @Nullable Object[] arguments) {
     List<Tensor> made = new ArrayList<>(2);

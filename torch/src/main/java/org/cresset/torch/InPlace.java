@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 /**
  * What changes a tensor in place; each method returns the tensor itself.
  *
- * <p>A tensor that takes part in gradients is refused: open {@link NoGrad} around it.
+ * <p>Gradients are right afterwards: the tensor, what it is a view of and the views of it take
+ * their new places in the graph, and a backward pass that would need a value that is gone says so.
+ * A leaf that requires a gradient is refused: open {@link NoGrad} around it.
  */
-sealed interface InPlace permits Tensor {
+sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }
@@ -25,6 +27,11 @@ sealed interface InPlace permits Tensor {
   /** Sets every element to {@code value}. */
   default Tensor fill_(double value) {
     return Aten.call(ElementwiseOps.FILL_, this, Scalars.of(value, DType.FLOAT64));
+  }
+
+  /** Sets every element to the value of a tensor of no dimension. */
+  default Tensor fill_(Tensor value) {
+    return Aten.call(ElementwiseOps.FILL_, this, value);
   }
 
   /** Adds in place. */
@@ -45,6 +52,31 @@ sealed interface InPlace permits Tensor {
   /** Subtracts in place. */
   default Tensor sub_(Tensor other) {
     return replace("sub_", () -> self().sub(other));
+  }
+
+  /** Subtracts a number in place. */
+  default Tensor sub_(double other) {
+    return replace("sub_", () -> self().sub(other));
+  }
+
+  /** Adds {@code value * a * b} in place. */
+  default Tensor addcmul_(Tensor a, Tensor b, double value) {
+    return replace("addcmul_", () -> self().add(a.mul(b), value));
+  }
+
+  /** Adds {@code value * a / b} in place. */
+  default Tensor addcdiv_(Tensor a, Tensor b, double value) {
+    return replace("addcdiv_", () -> self().add(a.div(b), value));
+  }
+
+  /** Moves towards {@code end} in place, by the part that {@code weight} says. */
+  default Tensor lerp_(Tensor end, Tensor weight) {
+    return Aten.call(InPlaceOps.LERP_, this, end, weight);
+  }
+
+  /** Moves towards {@code end} in place: {@code x + weight * (end - x)}. */
+  default Tensor lerp_(Tensor end, double weight) {
+    return lerp_(end, Scalars.of(weight, self().dtype()));
   }
 
   /** Multiplies in place. */
@@ -73,6 +105,41 @@ sealed interface InPlace permits Tensor {
         ElementwiseOps.CLAMP_, this, Scalars.limit(self(), min), Scalars.limit(self(), max));
   }
 
+  /** Limits from below in place. */
+  default Tensor clampMin_(double min) {
+    return Aten.call(ElementwiseOps.CLAMP_, this, Scalars.limit(self(), min), null);
+  }
+
+  /** Limits from above in place. */
+  default Tensor clampMax_(double max) {
+    return Aten.call(ElementwiseOps.CLAMP_, this, null, Scalars.limit(self(), max));
+  }
+
+  /** Raises to a power in place. */
+  default Tensor pow_(Tensor exponent) {
+    return Aten.call(InPlaceOps.POW_, this, exponent);
+  }
+
+  /** Raises to a power in place. */
+  default Tensor pow_(double exponent) {
+    return pow_(Scalars.like(self(), exponent));
+  }
+
+  /** The remainder of a division in place, of the divisor's sign. */
+  default Tensor remainder_(Tensor other) {
+    return Aten.call(InPlaceOps.REMAINDER_, this, other);
+  }
+
+  /** The remainder of a division in place, of the dividend's sign. */
+  default Tensor fmod_(Tensor other) {
+    return Aten.call(InPlaceOps.FMOD_, this, other);
+  }
+
+  /** GELU in place; {@code approximate} is "none" or "tanh". */
+  default Tensor gelu_(String approximate) {
+    return Aten.call(InPlaceOps.GELU_, this, approximate);
+  }
+
   /** Draws every element evenly from [from, to). */
   default Tensor uniform_(double from, double to) {
     return Aten.call(ElementwiseOps.UNIFORM_, this, from, to, null);
@@ -85,9 +152,6 @@ sealed interface InPlace permits Tensor {
 
   /** For operators whose own in-place form needs a Scalar, which no call can pass. */
   private Tensor replace(String name, Supplier<Tensor> computation) {
-    if (self().requiresGrad() && NoGrad.isRecording()) {
-      throw Recorder.changedInPlace(name);
-    }
     try (Scope _ = Scope.open()) {
       Tensor result = computation.get();
       if (!result.shape().equals(self().shape())) {
@@ -95,6 +159,7 @@ sealed interface InPlace permits Tensor {
             "%s: the result must have the shape of the tensor it replaces, %s, got %s"
                 .formatted(name, self().shape(), result.shape()));
       }
+      if (NoGrad.isRecording() && result.requiresGrad()) InPlaceCall.check(name, self());
       return copy_(result);
     }
   }

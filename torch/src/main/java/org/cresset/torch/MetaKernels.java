@@ -22,6 +22,7 @@ final class MetaKernels {
         switch (name) {
           case "convolution" -> MetaKernels::convolution;
           case "native_batch_norm" -> a -> new long[][] {sizes(a[0]), channels(a), channels(a)};
+          case "native_layer_norm" -> MetaKernels::layerNorm;
           case "native_group_norm" -> MetaKernels::groupNorm;
           case "native_dropout", "log_sigmoid_forward" ->
               a -> new long[][] {sizes(a[0]), sizes(a[0])};
@@ -93,6 +94,13 @@ final class MetaKernels {
 
   private static long[] channels(@Nullable Object[] arguments) {
     return Boolean.TRUE.equals(arguments[5]) ? new long[] {sizes(arguments[0])[1]} : new long[] {0};
+  }
+
+  private static long[][] layerNorm(@Nullable Object[] arguments) {
+    long[] rows = sizes(arguments[0]);
+    int normalized = ((long[]) java.util.Objects.requireNonNull(arguments[1])).length;
+    Arrays.fill(rows, rows.length - normalized, rows.length, 1);
+    return new long[][] {sizes(arguments[0]), rows, rows};
   }
 
   private static long[][] groupNorm(@Nullable Object[] arguments) {

@@ -7,7 +7,7 @@ import com.google.errorprone.annotations.MustBeClosed;
  *
  * <pre>{@code
  * try (var _ = NoGrad.open()) {
- *   accuracy = accuracy(model.forward(images), labels);
+ *   accuracy = accuracy(model.call(images), labels);
  * }
  * }</pre>
  *

@@ -3,10 +3,8 @@ package org.cresset.torch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Counted: each tensor that came out of it and each later node that took one in hold a count.
  * With the last one its saved values go, and the counts that it holds on earlier nodes.
  */
-abstract sealed class Node permits OperatorNode, Leaf {
+abstract sealed class Node permits Operation, Leaf {
   private static final AtomicLong NEXT = new AtomicLong();
   private static final VarHandle COUNT;
 
@@ -33,18 +31,7 @@ abstract sealed class Node permits OperatorNode, Leaf {
   @SuppressWarnings("UnusedVariable") // written through COUNT
   private volatile int count = 1;
 
-  private @Nullable List<Hook> hooks;
-
-  /** What a person wants to see or change of the gradient of one output. */
-  static final class Hook {
-    private final int output;
-    private final UnaryOperator<Tensor> function;
-
-    Hook(int output, UnaryOperator<Tensor> function) {
-      this.output = output;
-      this.function = function;
-    }
-  }
+  private volatile @Nullable Hooks hooks;
 
   final Node retain() {
     COUNT.getAndAdd(this, 1);
@@ -57,7 +44,9 @@ abstract sealed class Node permits OperatorNode, Leaf {
     ArrayDeque<Node> dead = new ArrayDeque<>();
     dead.add(this);
     while (!dead.isEmpty()) {
-      for (Node earlier : dead.remove().free()) {
+      Node node = dead.remove();
+      if (node.hooks != null) node.hooks().close();
+      for (Node earlier : node.free()) {
         if ((int) COUNT.getAndAdd(earlier, -1) == 1) dead.add(earlier);
       }
     }
@@ -66,23 +55,15 @@ abstract sealed class Node permits OperatorNode, Leaf {
   /** Drops what it saved; returns the earlier nodes on which it held a count each. */
   abstract List<Node> free();
 
-  final synchronized AutoCloseable addHook(Hook hook) {
-    List<Hook> more = new ArrayList<>(hooks == null ? List.of() : hooks);
-    more.add(hook);
-    hooks = more;
-    return () -> removeHook(hook);
+  /** The hooks of this node; made when the first is wanted. */
+  final synchronized Hooks hooks() {
+    Hooks known = hooks;
+    if (known == null) hooks = known = new Hooks();
+    return known;
   }
 
-  private synchronized void removeHook(Hook hook) {
-    if (hooks != null) hooks = hooks.stream().filter(h -> h != hook).toList();
-  }
-
-  /** The gradient of one output after every hook on it. */
-  final Tensor hooked(int output, Tensor gradient) {
-    List<Hook> current = hooks;
-    if (current == null) return gradient;
-    Tensor result = gradient;
-    for (Hook hook : current) if (hook.output == output) result = hook.function.apply(result);
-    return result;
+  /** The hooks of this node, or null if it has none. */
+  final @Nullable Hooks hooksOrNull() {
+    return hooks;
   }
 }

@@ -5,63 +5,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.cresset.torch.internal.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One recorded call: what its rule needs to turn the gradients of its results into those of its
  * arguments.
  */
-final class OperatorNode extends Node {
-  /**
-   * What the graph knows of one tensor argument.
-   *
-   * @param node where its gradient goes, or null if nobody wants one
-   * @param output which output of that node it is
-   * @param sizes its sizes
-   * @param dtype the code of its type
-   * @param device where it is
-   */
-  record Input(@Nullable Node node, int output, long[] sizes, int dtype, Device device) {
-    static Input of(Tensor tensor) {
-      Handle handle = tensor.handle();
-      Node node = tensor.node();
-      return new Input(
-          node == null ? null : node.retain(),
-          tensor.output(),
-          handle.sizes(),
-          handle.dtype(),
-          tensor.device());
-    }
-  }
-
-  /** A value kept for the rule, and how often its memory had been written to by then. */
-  private record Saved(Handle handle, Handle.Version version, int number) {
-    static Saved of(Tensor tensor) {
-      Handle handle = tensor.handle().retain();
-      return new Saved(handle, handle.version(), handle.version().number());
-    }
-  }
+final class OperatorNode extends Operation {
+  private static final @Nullable Saved[] NONE = new Saved[0];
 
   private final Op op;
   private final Rule rule;
   private final @Nullable Object[] arguments; // tensors are replaced by their Input
   private final @Nullable Saved[] savedArguments;
   private @Nullable List<@Nullable Saved> savedList; // at most one argument is a list that is used
-  private final @Nullable Saved[] savedResults;
+  private @Nullable Saved[] savedResults = NONE;
   private @Nullable Tensor @Nullable [] gradients; // while the rule runs
 
-  OperatorNode(Op op, Rule rule, @Nullable Object[] given, Tensor[] results) {
+  /** The node of a call; what its rule needs is saved before and after the operator runs. */
+  OperatorNode(Op op, Rule rule, @Nullable Object[] given) {
     this.op = op;
     this.rule = rule;
     arguments = given.clone();
     savedArguments = new Saved[given.length];
-    savedResults = new Saved[rule.savesResults() ? results.length : 0];
     for (int i = 0; i < given.length; i++) {
       if (given[i] instanceof Tensor tensor) arguments[i] = Input.of(tensor);
       else if (given[i] instanceof List<?> list) arguments[i] = inputs(list);
     }
-    for (Rule.Part part : rule.parts()) if (wantsAny(part)) save(part, given, results);
   }
 
   /** The items as inputs; items that are absent stay so. */
@@ -71,22 +41,51 @@ final class OperatorNode extends Node {
     return inputs;
   }
 
-  private void save(Rule.Part part, @Nullable Object[] given, Tensor[] results) {
-    for (int i : part.usedArguments()) {
-      if (given[i] instanceof List<?> list) saveList(list);
-      if (savedArguments[i] == null && given[i] instanceof Tensor tensor) {
-        savedArguments[i] = Saved.of(tensor);
+  /** Keeps the arguments that a formula whose gradient is wanted needs. */
+  void saveArguments(@Nullable Object[] given, Saved.@Nullable Keeper keeper) {
+    for (Rule.Part part : rule.parts()) {
+      if (!wantsAny(part)) continue;
+      for (int i : part.usedArguments()) {
+        if (given[i] instanceof List<?> list) saveList(list, keeper);
+        if (savedArguments[i] == null && given[i] instanceof Tensor tensor) {
+          savedArguments[i] = Saved.of(tensor, keeper);
+        }
       }
-    }
-    for (int i : part.usedResults()) {
-      if (savedResults[i] == null) savedResults[i] = Saved.of(results[i]);
     }
   }
 
-  private void saveList(List<?> list) {
+  private void saveList(List<?> list, Saved.@Nullable Keeper keeper) {
     if (savedList != null) return;
     savedList = new ArrayList<>(list.size());
-    for (Object item : list) savedList.add(item instanceof Tensor tensor ? Saved.of(tensor) : null);
+    for (Object item : list) {
+      savedList.add(item instanceof Tensor tensor ? Saved.of(tensor, keeper) : null);
+    }
+  }
+
+  /** Keeps the results that a formula whose gradient is wanted needs. */
+  void saveResults(Tensor[] results, Saved.@Nullable Keeper keeper) {
+    if (!rule.savesResults()) return;
+    savedResults = new Saved[results.length];
+    for (Rule.Part part : rule.parts()) {
+      if (!wantsAny(part)) continue;
+      for (int i : part.usedResults()) {
+        if (savedResults[i] == null) savedResults[i] = Saved.of(results[i], keeper);
+      }
+    }
+  }
+
+  /** Whether a formula whose gradient is wanted needs argument {@code i}. */
+  boolean needs(int i) {
+    for (Rule.Part part : rule.parts()) {
+      if (!wantsAny(part)) continue;
+      for (int used : part.usedArguments()) if (used == i) return true;
+    }
+    return false;
+  }
+
+  /** What the graph knows of argument {@code i}, a tensor. */
+  Input inputAt(int i) {
+    return (Input) Objects.requireNonNull(arguments[i]);
   }
 
   private boolean wantsAny(Rule.Part part) {
@@ -96,37 +95,33 @@ final class OperatorNode extends Node {
 
   private boolean wants(int i) {
     return switch (arguments[i]) {
-      case Input input -> input.node != null;
-      case List<?> list -> list.stream().anyMatch(x -> x instanceof Input in && in.node != null);
+      case Input input -> input.node() != null;
+      case List<?> list -> list.stream().anyMatch(x -> x instanceof Input in && in.node() != null);
       case null, default -> false;
     };
   }
 
-  /** Calls {@code each} with every input that wants a gradient. */
+  @Override
   void forEachInput(Consumer<Input> each) {
     for (Object argument : arguments) {
       if (argument instanceof Input input) {
-        if (input.node != null) each.accept(input);
+        if (input.node() != null) each.accept(input);
       } else if (argument instanceof List<?> list) {
-        for (Object item : list) if (item instanceof Input in && in.node != null) each.accept(in);
+        for (Object item : list) if (item instanceof Input in && in.node() != null) each.accept(in);
       }
     }
   }
 
-  /** What is done with the gradient of one input; null if the rule gives none. */
-  interface Receiver {
-    void receive(Input input, @Nullable Tensor gradient);
-  }
-
-  /**
-   * Runs the rule.
-   *
-   * @param incoming the gradients of the results; null where no later value depended on one
-   */
+  /** Runs the rule. */
+  @Override
   void backward(@Nullable Tensor[] incoming, Receiver receiver) {
     Tensor first = incoming[0];
     for (int i = 1; rule.anyResult() && first == null && i < incoming.length; i++) {
       first = incoming[i];
+    }
+    if (rule.parts().isEmpty()) {
+      forEachInput(input -> receiver.receive(input, input.zeros()));
+      return;
     }
     gradients = incoming;
     try {
@@ -147,18 +142,9 @@ final class OperatorNode extends Node {
       for (Object item : inputs) {
         Tensor gradient = computed == null ? null : computed[next];
         next++;
-        if (item instanceof Input input && input.node != null) receiver.receive(input, gradient);
+        if (item instanceof Input input && input.node() != null) receiver.receive(input, gradient);
       }
     }
-  }
-
-  private TorchException usedTwice() {
-    return new TorchException(
-        "backward: the values saved for "
-            + op.name()
-            + " must still be there, but a backward pass has used and freed them",
-        "call backward with retainGraph(true) the first time, or compute the loss again",
-        null);
   }
 
   /** The gradient of result {@code i}, or null. */
@@ -174,7 +160,7 @@ final class OperatorNode extends Node {
   /** A saved argument. */
   Tensor tensor(String argument) {
     Input input = input(argument);
-    return unpack(savedArguments[op.indexOf(argument)], argument, input.node, input.output);
+    return unpack(savedArguments[op.indexOf(argument)], argument, input.node(), input.output());
   }
 
   /** A saved argument, or null if it was absent. */
@@ -184,7 +170,7 @@ final class OperatorNode extends Node {
 
   /** The tensors of a saved list, null where the list had none; they want no gradients. */
   List<@Nullable Tensor> list(String argument) {
-    if (savedList == null) throw usedTwice();
+    if (savedList == null) throw Saved.freed(op.name());
     List<@Nullable Tensor> tensors = new ArrayList<>(savedList.size());
     for (Saved saved : savedList) {
       tensors.add(saved == null ? null : unpack(saved, argument, null, 0));
@@ -194,38 +180,30 @@ final class OperatorNode extends Node {
 
   /** A saved result; one without a gradient, such as positions, is no part of the graph. */
   Tensor result(int i) {
-    return unpack(savedResults[i], "result " + i, i == 0 || rule.anyResult() ? this : null, i);
+    Saved saved = i < savedResults.length ? savedResults[i] : null;
+    return unpack(saved, "result " + i, i == 0 || rule.anyResult() ? this : null, i);
   }
 
   private Tensor unpack(@Nullable Saved saved, String name, @Nullable Node node, int output) {
-    if (saved == null) throw usedTwice();
-    if (saved.version.number() != saved.number) {
-      throw new TorchException(
-          "backward: the value of %s that %s saved must be as it was, but it was changed in place"
-                  .formatted(name, op.name())
-              + " afterwards",
-          "use the operator without the trailing underscore, or copy the tensor first",
-          null);
-    }
-    Context context = Context.current();
-    Tensor tensor = Aten.adopt(context, saved.handle.retain());
-    if (node != null && context.recording) tensor.connect(node.retain(), output);
+    if (saved == null) throw Saved.freed(op.name());
+    Tensor tensor = saved.open(name, op.name());
+    if (node != null && Context.current().recording) tensor.connect(node.retain(), output);
     return tensor;
   }
 
   /** The sizes of a tensor argument. */
   long[] sizes(String argument) {
-    return input(argument).sizes;
+    return input(argument).sizes();
   }
 
   /** The type of a tensor argument. */
   DType dtype(String argument) {
-    return DType.ofCode(input(argument).dtype);
+    return DType.ofCode(input(argument).dtype());
   }
 
   /** Where a tensor argument is. */
   Device device(String argument) {
-    return input(argument).device;
+    return input(argument).device();
   }
 
   private Input input(String argument) {
@@ -236,7 +214,7 @@ final class OperatorNode extends Node {
   List<long[]> listSizes(String argument) {
     List<long[]> sizes = new ArrayList<>();
     for (Object item : (List<?>) Objects.requireNonNull(value(argument))) {
-      sizes.add(((Input) item).sizes);
+      sizes.add(((Input) item).sizes());
     }
     return sizes;
   }
@@ -268,27 +246,28 @@ final class OperatorNode extends Node {
     return value(argument) instanceof long[] values ? values : new long[0];
   }
 
-  /** Drops the saved values after a backward pass that does not keep the graph. */
+  @Override
   void finish() {
-    drop(savedArguments);
-    drop(savedResults);
-    if (savedList != null) drop(savedList.toArray(new Saved[0]));
+    drop(savedArguments, false);
+    drop(savedResults, false);
+    if (savedList != null) drop(savedList.toArray(new Saved[0]), true);
     savedList = null;
   }
 
-  private static void drop(@Nullable Saved[] saved) {
+  /** Numbers that the library keeps anyway stay: a graph that saved no more can run again. */
+  private static void drop(@Nullable Saved[] saved, boolean constants) {
     for (int i = 0; i < saved.length; i++) {
       Saved value = saved[i];
+      if (value == null || (value.isConstant() && !constants)) continue;
       saved[i] = null;
-      if (value != null) value.handle.release();
+      value.drop();
     }
   }
 
   @Override
   List<Node> free() {
-    finish();
-    List<Node> earlier = new ArrayList<>(2);
-    forEachInput(input -> earlier.add(Objects.requireNonNull(input.node)));
+    List<Node> earlier = super.free();
+    drop(savedArguments, true);
     Arrays.fill(arguments, null);
     return earlier;
   }

@@ -31,7 +31,7 @@ final class PoolingRules {
   private static void greatest(int rank) {
     String name = "max_pool%dd_with_indices".formatted(rank);
     Op backward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, Tensor self, int[] kernel_size, int[] stride, int[] padding, int[] dilation, bool ceil_mode, Tensor indices) -> Tensor"
                 .formatted(name));
     rule(name)
@@ -58,9 +58,9 @@ final class PoolingRules {
     String geometry =
         "int[] kernel_size, int[] stride, int[] padding, bool ceil_mode, bool count_include_pad,"
             + " int? divisor_override";
-    Op forward = Op.of("%s(Tensor self, %s) -> Tensor".formatted(name, geometry));
+    Op forward = Rules.op("%s(Tensor self, %s) -> Tensor".formatted(name, geometry));
     Op backward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, Tensor self, %s) -> Tensor".formatted(name, geometry));
     rule(name)
         .input(
@@ -79,14 +79,15 @@ final class PoolingRules {
 
   private static void adaptive(int rank) {
     String mean = "_adaptive_avg_pool%dd".formatted(rank);
-    Op forward = Op.of("%s(Tensor self, SymInt[] output_size) -> Tensor".formatted(mean));
-    Op backward = Op.of("%s_backward(Tensor grad_output, Tensor self) -> Tensor".formatted(mean));
+    Op forward = Rules.op("%s(Tensor self, SymInt[] output_size) -> Tensor".formatted(mean));
+    Op backward =
+        Rules.op("%s_backward(Tensor grad_output, Tensor self) -> Tensor".formatted(mean));
     rule(mean).input("self", uses("self"), (g, n) -> Aten.call(backward, g, shapeOnly(n)));
     rule(mean + "_backward")
         .input("grad_output", (g, n) -> Aten.call(forward, g, last(n.sizes("grad_output"), rank)));
     String max = "adaptive_max_pool%dd".formatted(rank);
     Op maxBackward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor"
                 .formatted(max));
     rule(max)
@@ -102,7 +103,7 @@ final class PoolingRules {
   private static void fractional(int rank) {
     String name = "fractional_max_pool%dd".formatted(rank);
     Op backward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, Tensor self, int[] kernel_size, int[] output_size, Tensor indices) -> Tensor"
                 .formatted(name));
     rule(name)

@@ -56,9 +56,9 @@ final class RearrangingRules {
   }
 
   private static void borders(String name) {
-    Op forward = Op.of(name + "(Tensor self, SymInt[] padding) -> Tensor");
+    Op forward = Rules.op(name + "(Tensor self, SymInt[] padding) -> Tensor");
     Op backward =
-        Op.of(name + "_backward(Tensor grad_output, Tensor self, SymInt[] padding) -> Tensor");
+        Rules.op(name + "_backward(Tensor grad_output, Tensor self, SymInt[] padding) -> Tensor");
     rule(name)
         .input(
             "self",

@@ -37,9 +37,10 @@ final class ResamplingRules {
   /** Linear in the input: the backward kernel's own gradient is the forward kernel. */
   private static void upsample(String name, int rank, String align) {
     String rest = align + SCALES[rank - 1];
-    Op forward = Op.of("%s(Tensor self, SymInt[] output_size, %s) -> Tensor".formatted(name, rest));
+    Op forward =
+        Rules.op("%s(Tensor self, SymInt[] output_size, %s) -> Tensor".formatted(name, rest));
     Op backward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, SymInt[] output_size, SymInt[] input_size, %s) -> Tensor"
                 .formatted(name, rest));
     boolean antialias = name.endsWith("_aa");
@@ -93,7 +94,7 @@ final class ResamplingRules {
   private static void gridSampler(int rank) {
     String name = "grid_sampler_%dd".formatted(rank);
     Op backward =
-        Op.of(
+        Rules.op(
             "%s_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)"
                 .formatted(name));
     rule(name)
@@ -118,8 +119,8 @@ final class ResamplingRules {
 
   private static void affineGrid() {
     String rest = "SymInt[] size, bool align_corners) -> Tensor";
-    Op forward = Op.of("affine_grid_generator(Tensor theta, " + rest);
-    Op backward = Op.of("affine_grid_generator_backward(Tensor grad, " + rest);
+    Op forward = Rules.op("affine_grid_generator(Tensor theta, " + rest);
+    Op backward = Rules.op("affine_grid_generator_backward(Tensor grad, " + rest);
     rule("affine_grid_generator")
         .input(
             "theta", (g, n) -> Aten.call(backward, g, n.integers("size"), n.flag("align_corners")));

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param parts the formulas
  * @param anyResult whether every result has a gradient, and the formulas are given one that is
  *     there
+ * @param differentiable the arguments that have a formula, one bit for each
  */
-record Rule(List<Part> parts, boolean anyResult) {
+record Rule(List<Part> parts, boolean anyResult, long differentiable) {
   /** One formula and what it needs, as positions in the schema. */
   record Part(int[] inputs, int[] usedArguments, int[] usedResults, Formula formula) {}
 
@@ -82,6 +83,7 @@ record Rule(List<Part> parts, boolean anyResult) {
     /** The rule in terms of {@code op}'s schema. */
     Rule bind(Op op) {
       List<Part> bound = new ArrayList<>(parts.size());
+      long differentiable = 0;
       for (Named part : parts) {
         int[] inputs = part.inputs.stream().mapToInt(op::indexOf).toArray();
         int[] arguments =
@@ -92,8 +94,9 @@ record Rule(List<Part> parts, boolean anyResult) {
                 .mapToInt(u -> Integer.parseInt(u.substring("result".length())))
                 .toArray();
         bound.add(new Part(inputs, arguments, results, part.formula));
+        for (int input : inputs) differentiable |= 1L << input;
       }
-      return new Rule(List.copyOf(bound), anyResult);
+      return new Rule(List.copyOf(bound), anyResult, differentiable);
     }
 
     private static boolean isResult(String name) {

@@ -94,6 +94,7 @@ final class Scalars {
       else memory.set(JAVA_LONG_UNALIGNED, 0, (long) value);
       Tensor scalar = dtype == exact ? tensor : tensor.to(dtype);
       scalar.belongTo(null);
+      scalar.family = Family.CONSTANT;
       return scope.keep(scalar);
     }
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (var step = Scope.open()) {
- *   Tensor loss = criterion.forward(model.forward(x), y);
+ *   Tensor loss = criterion.forward(model.call(x), y);
  *   loss.backward();
  * } // x's activations and the loss are gone
  * }</pre>

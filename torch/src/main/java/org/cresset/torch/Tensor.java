@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.cresset.torch.internal.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,15 @@ public final class Tensor
         Indexing,
         LinearAlgebra,
         ComplexNumbers,
-        Sampling {
+        Sampling,
+        Gradients {
   private @Nullable Handle handle;
   private @Nullable Node node;
   private int output;
   private @Nullable Unscoped collected;
   @Nullable Scope scope;
+  @Nullable Family family; // null for a tensor that is no view and has had none
+  private int seen; // how many of the family's changes this tensor's node knows of
 
   /** Takes over one count of {@code handle}. */
   Tensor(Handle handle, @Nullable Scope scope) {
@@ -342,7 +344,7 @@ public final class Tensor
 
   /** Asks for gradients of this tensor, or no longer. Source: {@code requires_grad_}. */
   public Tensor requiresGrad_(boolean wanted) {
-    if (node instanceof OperatorNode) {
+    if (node() instanceof Operation) {
       if (wanted) return this;
       throw new TorchException(
           "requiresGrad_: only a leaf can stop wanting gradients", "use detach()", null);
@@ -352,66 +354,16 @@ public final class Tensor
           "requiresGrad_: only floating-point and complex tensors have gradients, got "
               + Failure.describe(this));
     }
+    if (wanted && family == Family.INFERENCE) InferenceMode.checkMayChange("requiresGrad_", this);
     if (wanted && node == null) connect(new Leaf(handle().strides()), 0);
-    if (!wanted && node != null) {
-      disconnect();
-      if (collected != null) belongTo(null); // the collector must no longer hold the leaf
-    }
+    if (!wanted && node != null) disconnect();
+    if (family != null) family.becomes(handle(), node);
     return this;
-  }
-
-  /** Whether nobody computed this tensor from others that want gradients. */
-  public boolean isLeaf() {
-    return !(node() instanceof OperatorNode);
-  }
-
-  /** The gradient that backward passes have added up here, or null. It belongs to this tensor. */
-  public @Nullable Tensor grad() {
-    return node() instanceof Leaf leaf ? leaf.gradient() : null;
-  }
-
-  /** Replaces the gradient, closing the one before; null removes it. Takes over the tensor. */
-  public void grad(@Nullable Tensor gradient) {
-    if (!(node() instanceof Leaf leaf)) {
-      throw new TorchException("grad: only a leaf that requires gradients has one");
-    }
-    leaf.gradient(gradient == null ? null : gradient.disown());
   }
 
   /** The same values, cut off from the graph. Shares memory. Source: {@code detach}. */
   public Tensor detach() {
     return new Tensor(handle().retain(), Context.current().scope);
-  }
-
-  /** Computes the gradients of this one number with respect to every leaf it depends on. */
-  public void backward() {
-    backward(null, false);
-  }
-
-  /**
-   * Computes the gradients of every leaf that this tensor depends on, and adds them to what the
-   * leaves have. Source: {@code torch.Tensor.backward}.
-   *
-   * @param gradient the gradient of this tensor, of its shape; null for 1, if it is one number
-   * @param retainGraph whether the saved values stay, for another pass
-   */
-  public void backward(@Nullable Tensor gradient, boolean retainGraph) {
-    try (Scope _ = Scope.open()) {
-      Tensor seed = gradient == null ? Autograd.one(this) : gradient;
-      Backward.run(List.of(this), List.of(seed), retainGraph, false, null);
-    }
-  }
-
-  /**
-   * Has {@code hook} see every gradient of this tensor and return it, or another in its place.
-   * Source: {@code register_hook}.
-   *
-   * @return removes the hook when closed
-   */
-  public AutoCloseable registerHook(UnaryOperator<Tensor> hook) {
-    Node place = node();
-    if (place != null) return place.addHook(new Node.Hook(output, hook));
-    throw new TorchException("registerHook: the tensor must require a gradient");
   }
 
   /**
@@ -423,13 +375,15 @@ public final class Tensor
    * @throws TorchException if this tensor was computed from others that want gradients
    */
   public Tensor data(Tensor values) {
-    if (node instanceof OperatorNode) {
+    if (node() instanceof Operation) {
       throw new TorchException("data: only a leaf can be given other values", "use detach()", null);
     }
     Handle before = handle();
     Handle next = values.handle().retain();
     boolean wanted = node != null;
     if (wanted) disconnect();
+    if (family != null) family.leave(before);
+    family = null;
     handle = next;
     if (collected != null) belongTo(null);
     before.release();
@@ -470,6 +424,7 @@ public final class Tensor
       node = null;
     } else {
       disconnect();
+      if (family != null) family.leave(last);
       last.release();
     }
   }
@@ -488,6 +443,8 @@ public final class Tensor
   }
 
   @Nullable Node node() {
+    Family relatives = family;
+    if (relatives != null && seen != relatives.changes()) catchUp(relatives);
     return node;
   }
 
@@ -496,24 +453,81 @@ public final class Tensor
     return output;
   }
 
+  /** Takes this tensor's place in the graph after a change of memory that it shares. */
+  private void catchUp(Family relatives) {
+    if (relatives.node() != null) {
+      if (node instanceof Leaf) throw Family.changedUnderALeaf(this);
+      reconnect(relatives.place(handle()), 0);
+    }
+    seen = relatives.changes();
+  }
+
   /** Makes this the result of a node, of which it takes over one count. */
   void connect(Node node, int output) {
     this.node = node;
     this.output = output;
-    if (collected != null) belongTo(null);
+    if (collected != null) collected.holds(node, family);
+  }
+
+  /** Makes this the result of another node than before; a gradient that is kept stays wanted. */
+  void reconnect(Node next, int output) {
+    Node before = node;
+    int old = this.output;
+    connect(next, output);
+    if (before == null) return;
+    Hooks hooks = before.hooksOrNull();
+    if (hooks != null && hooks.keeps(old)) {
+      hooks.forget(old);
+      next.hooks().keep(output);
+    }
+    before.release();
   }
 
   private void disconnect() {
     Node before = node;
     node = null;
-    if (collected != null) belongTo(null); // the collector must not release it again
+    if (collected != null) collected.holds(null, family); // it must not release it again
     if (before != null) before.release();
+  }
+
+  /** Says that this new tensor is a view: a recorded change of either changes the graph of both. */
+  void isViewOf(Tensor base, Context context) {
+    handle().isViewOf(base.handle());
+    if (base.family != null && base.family.isSentinel()) join(base.family);
+    else if (context.recording) join(base.family());
+    else family = Family.UNRECORDED;
+  }
+
+  /** Makes this view, made while nothing was recorded, one that takes its place when asked. */
+  Tensor partOf(Tensor whole) {
+    join(whole.family());
+    seen = -1;
+    return this;
+  }
+
+  private Family family() {
+    node(); // a change that it has not seen must be in its place first
+    Family known = family;
+    if (known == null) {
+      known = new Family(handle(), node, output);
+      join(known);
+    }
+    return known;
+  }
+
+  private void join(Family relatives) {
+    relatives.enter();
+    family = relatives;
+    seen = relatives.changes();
+    if (collected != null) collected.holds(node, relatives);
   }
 
   /** Another reference to the same values at the same place of the graph. */
   Tensor alias() {
     Tensor alias = new Tensor(handle().retain(), Context.current().scope);
-    if (node != null) alias.connect(node.retain(), output);
+    Node place = node();
+    if (family != null) alias.join(family);
+    if (place != null) alias.connect(place.retain(), output);
     return alias;
   }
 
@@ -529,7 +543,7 @@ public final class Tensor
     forgetCollector();
     scope = owner;
     if (owner != null) owner.adopt(this);
-    else collected = Unscoped.register(this, handle(), node);
+    else collected = Unscoped.register(this, handle(), node, family);
   }
 
   private void forgetCollector() {

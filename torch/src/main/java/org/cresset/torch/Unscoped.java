@@ -21,19 +21,22 @@ final class Unscoped implements Runnable {
   private final long bytes;
   private @Nullable Handle handle;
   private @Nullable Node node;
+  private @Nullable Family family;
   private Cleaner.@Nullable Cleanable cleanable;
 
-  private Unscoped(Handle handle, @Nullable Node node) {
+  private Unscoped(Handle handle, @Nullable Node node, @Nullable Family family) {
     this.handle = handle;
     this.node = node;
+    this.family = family;
     long elements = 1;
     for (long size : handle.sizes()) elements *= size;
     bytes = elements * 8;
   }
 
-  /** Frees {@code handle} and {@code node} when {@code tensor} is no longer reachable. */
-  static Unscoped register(Tensor tensor, Handle handle, @Nullable Node node) {
-    Unscoped entry = new Unscoped(handle, node);
+  /** Frees what a tensor holds when {@code tensor} is no longer reachable. */
+  static Unscoped register(
+      Tensor tensor, Handle handle, @Nullable Node node, @Nullable Family family) {
+    Unscoped entry = new Unscoped(handle, node, family);
     long held = HELD.addAndGet(entry.bytes);
     if (held > LIMIT.get()) {
       System.gc();
@@ -41,6 +44,12 @@ final class Unscoped implements Runnable {
     }
     entry.cleanable = CLEANER.register(tensor, entry);
     return entry;
+  }
+
+  /** Says what else goes with the tensor: its place in the graph, and its family. */
+  synchronized void holds(@Nullable Node node, @Nullable Family family) {
+    this.node = node;
+    this.family = family;
   }
 
   /** Frees now. */
@@ -53,6 +62,7 @@ final class Unscoped implements Runnable {
     synchronized (this) {
       handle = null;
       node = null;
+      family = null;
     }
     clean();
   }
@@ -63,13 +73,17 @@ final class Unscoped implements Runnable {
     HELD.addAndGet(-bytes);
     Handle freed;
     Node left;
+    Family departed;
     synchronized (this) {
       freed = handle;
       left = node;
+      departed = family;
       handle = null;
       node = null;
+      family = null;
     }
     if (left != null) left.release();
+    if (departed != null && freed != null) departed.leave(freed);
     if (freed != null) freed.release();
   }
 }

@@ -49,7 +49,7 @@ final class AutocastListsTest {
                 name ->
                     name.matches(
                         "_(?!foreach_).*|native_.*|.*_(forward|with_indices|helper)(\\..*)?"))
-            .filter(name -> !name.matches(".*_backward(_data)?(\\..*)?"))
+            .filter(name -> !name.matches(".*_(backward(_data)?|grad)(\\..*)?"))
             .filter(name -> !CastPolicies.isPart(name))
             .filter(name -> CastPolicies.of(name).cpu() == CastPolicy.FALLTHROUGH)
             .filter(name -> CastPolicies.of(name).cuda() == CastPolicy.FALLTHROUGH)

@@ -234,28 +234,6 @@ final class AutogradTest {
   }
 
   @Test
-  void changingWhatTakesPartInGradientsIsRefused() {
-    Tensor x = leaf(1, 2);
-    String sentence = ": a tensor that takes part in gradients must not be changed in place";
-    assertThatExceptionOfType(TorchException.class)
-        .isThrownBy(() -> x.mul_(2))
-        .withMessage("mul_" + sentence);
-    assertThatExceptionOfType(TorchException.class)
-        .isThrownBy(() -> x.add_(x))
-        .withMessage("add_" + sentence);
-    assertThatExceptionOfType(TorchException.class)
-        .isThrownBy(() -> x.mul(2).zero_())
-        .withMessage("zero_" + sentence);
-    assertThatExceptionOfType(TorchException.class)
-        .isThrownBy(() -> Tensor.zeros(DType.FLOAT64, 2).copy_(x))
-        .withMessage("copy_" + sentence);
-    try (var _ = NoGrad.open()) {
-      x.mul_(2);
-    }
-    assertClose(x, 2, 4);
-  }
-
-  @Test
   void aSavedValueThatChangedIsNoticed() {
     Tensor x = leaf(1, 2);
     Tensor factor = Tensor.of(new double[] {3, 4});

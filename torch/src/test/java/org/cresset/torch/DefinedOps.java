@@ -28,6 +28,7 @@ final class DefinedOps {
   /** All of them by class and name. */
   static List<Defined> defined() throws IOException {
     LibTorch.load(); // some of the classes need it when they are loaded
+    Rules.names(); // makes those that are put together
     List<Defined> found = new ArrayList<>();
     for (Class<?> type : classes()) {
       for (Field field : type.getDeclaredFields()) {

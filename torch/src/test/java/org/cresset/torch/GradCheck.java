@@ -127,7 +127,7 @@ final class GradCheck {
     Node root = result.node();
     if (root != null) open.add(root);
     while (!open.isEmpty()) {
-      if (open.removeLast() instanceof OperatorNode node && seen.add(node)) {
+      if (open.removeLast() instanceof Operation node && seen.add(node)) {
         names.add(node.toString());
         node.forEachInput(
             input -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 class UnconsumedTest {
   private static final int CALLS = 50;
   private static final long ELEMENTS = 4L << 20; // 16 MiB of float32
-  private static final long BOUND = 200L << 20; // a quarter of what 50 tensors take
+  private static final long BOUND = 400L << 20; // half of what 50 tensors take
 
   @Test
   void anUnknownOperatorFreesItsArguments() throws IOException {

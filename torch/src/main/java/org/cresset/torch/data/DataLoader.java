@@ -9,7 +9,7 @@ import java.util.Objects;
  * var loader = DataLoader.of(dataset).batchSize(64).shuffle(seed).workers(2);
  * for (int epoch = 0; epoch < epochs; epoch++) {
  *   for (var batch : loader.epoch(epoch)) {
- *     var loss = model.forward(batch.tensor("image")).crossEntropy(batch.tensor("label"));
+ *     var loss = model.call(batch.tensor("image")).crossEntropy(batch.tensor("label"));
  *   }
  * }
  * }

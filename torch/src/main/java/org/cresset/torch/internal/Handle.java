@@ -126,6 +126,13 @@ public final class Handle {
     return longs(out.get(JAVA_LONG, 0), rank);
   }
 
+  /** The position of the first element in its storage, in elements. */
+  public long storageOffset() {
+    MemorySegment out = Frame.current().out();
+    NativeApi.storageOffset(address, out);
+    return out.get(JAVA_LONG, 0);
+  }
+
   /** The first {@code bytes} bytes of a CPU tensor's memory, from its first element on. */
   public MemorySegment memory(long bytes) {
     MemorySegment out = Frame.current().out();

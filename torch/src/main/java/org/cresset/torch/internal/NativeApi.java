@@ -51,6 +51,8 @@ public final class NativeApi {
       leaf("aoti_torch_get_sizes", JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle STRIDES =
       leaf("aoti_torch_get_strides", JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle STORAGE_OFFSET =
+      leaf("aoti_torch_get_storage_offset", JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle DTYPE =
       leaf("aoti_torch_get_dtype", JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle DEVICE_TYPE =
@@ -172,6 +174,11 @@ public final class NativeApi {
   /** The address of the strides, borrowed from the tensor. */
   public static int strides(long tensor, MemorySegment out) {
     return read(STRIDES, tensor, out);
+  }
+
+  /** The position of the first element in its storage, in elements, as int64. */
+  public static int storageOffset(long tensor, MemorySegment out) {
+    return read(STORAGE_OFFSET, tensor, out);
   }
 
   /** The code of the element type, as int32. */

@@ -18,6 +18,7 @@ import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network, or a part of one: parameters, buffers, smaller modules, and what it computes with
@@ -30,7 +31,7 @@ import org.cresset.torch.TorchException;
  *
  *   @Override
  *   public Tensor forward(Tensor x) { // (N, 3, H, W)
- *     return fc.forward(conv.forward(x).relu().mean(new long[] {2, 3}, false)); // (N, 10)
+ *     return fc.call(conv.call(x).relu().mean(new long[] {2, 3}, false)); // (N, 10)
  *   }
  * }
  * }</pre>
@@ -49,6 +50,7 @@ public abstract class Module implements AutoCloseable {
   private final Set<String> unsaved = new HashSet<>(); // buffers that a state does not have
   private final Set<String> absent = new HashSet<>(); // parameters that are there in others
   private boolean training = true;
+  private @Nullable ModuleHooks hooks;
 
   /** Makes a module that has nothing yet, in training mode. */
   protected Module() {}
@@ -64,10 +66,17 @@ public abstract class Module implements AutoCloseable {
         null);
   }
 
-  /** Runs {@link #forward}. Source: {@code torch.nn.Module.__call__}. */
+  /** Runs {@link #forward} and every hook. Source: {@code torch.nn.Module.__call__}. */
   public final Tensor call(Tensor input) {
     Trace trace = Trace.current();
-    return trace == null ? forward(input) : trace.call(this, input);
+    return trace == null ? withHooks(input) : trace.call(this, input);
+  }
+
+  /** Runs {@link #forward} and every hook, unwatched. */
+  final Tensor withHooks(Tensor input) {
+    return hooks == null
+        ? forward(input)
+        : hooks.call(List.of(input), x -> List.of(forward(x.getFirst()))).getFirst();
   }
 
   /**
@@ -81,6 +90,52 @@ public abstract class Module implements AutoCloseable {
   /** The same for an input of another type, such as int64 for tokens. */
   public final Summary summary(DType dtype, long... inputShape) {
     return Trace.summary(this, dtype, inputShape);
+  }
+
+  /**
+   * For a module whose {@code forward} takes or gives several tensors: runs {@code forward} and
+   * every hook, which see them as lists.
+   */
+  protected final List<Tensor> call(List<Tensor> inputs, UnaryOperator<List<Tensor>> forward) {
+    return hooks == null ? forward.apply(inputs) : hooks.call(inputs, forward);
+  }
+
+  // ---- Hooks ---------------------------------------------------------------------------------
+
+  /** Has {@code hook} see the inputs of every call; closing the result removes it. */
+  public final AutoCloseable registerForwardPreHook(ModuleHooks.ForwardPre hook) {
+    return hooks().addForwardPre(hook);
+  }
+
+  /** Has {@code hook} see inputs and outputs of every call; closing the result removes it. */
+  public final AutoCloseable registerForwardHook(ModuleHooks.Forward hook) {
+    return hooks().addForward(hook);
+  }
+
+  /**
+   * Has {@code hook} see the gradients of the outputs before they pass; closing the result removes
+   * it.
+   */
+  public final AutoCloseable registerFullBackwardPreHook(ModuleHooks.BackwardPre hook) {
+    return hooks().addBackwardPre(hook);
+  }
+
+  /**
+   * Has {@code hook} see the gradients of inputs and outputs when they have passed; closing the
+   * result removes it.
+   */
+  public final AutoCloseable registerFullBackwardHook(ModuleHooks.Backward hook) {
+    return hooks().addBackward(hook);
+  }
+
+  private ModuleHooks hooks() {
+    ModuleHooks known = hooks;
+    if (known == null) hooks = known = new ModuleHooks(this);
+    return known;
+  }
+
+  final boolean hasHooks() {
+    return hooks != null && !hooks.isEmpty();
   }
 
   // ---- What it has ---------------------------------------------------------------------------

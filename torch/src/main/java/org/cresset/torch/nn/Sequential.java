@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.cresset.torch.Checkpoint;
 import org.cresset.torch.Tensor;
 
 /**
@@ -42,9 +43,9 @@ public final class Sequential extends Module {
   public Tensor forward(Tensor input) {
     Tensor current = input;
     boolean mayClose = false; // whether nobody but this method has a reference to current
-    for (Module module : runOrder) {
+    for (Module module : anyHooks() ? inOrder : runOrder) {
       Tensor next = module.call(current);
-      boolean forgotten = module.keepsNothing();
+      boolean forgotten = module.keepsNothing() && !module.hasHooks();
       if (next == current) {
         mayClose &= forgotten;
       } else {
@@ -53,6 +54,38 @@ public final class Sequential extends Module {
         current = next;
       }
     }
+    return current;
+  }
+
+  /** Hooks may keep what they see, and see it in the order that the modules stand in. */
+  private boolean anyHooks() {
+    for (Module module : inOrder) if (module.hasHooks()) return true;
+    return false;
+  }
+
+  /**
+   * Runs the modules in {@code segments} parts of equal length, each of which keeps nothing for its
+   * backward pass and is run again there; the last one is not. Source: {@code
+   * torch.utils.checkpoint.checkpoint_sequential}.
+   */
+  public Tensor checkpoint(int segments, Tensor input) {
+    if (segments < 1 || segments > Math.max(1, inOrder.size())) {
+      throw new IllegalArgumentException(
+          "checkpoint: there must be from 1 to %d segments, got %d"
+              .formatted(Math.max(1, inOrder.size()), segments));
+    }
+    int size = inOrder.size() / segments;
+    Tensor current = input;
+    for (int i = 0; i < segments - 1; i++) {
+      List<Module> part = inOrder.subList(i * size, (i + 1) * size);
+      current = Checkpoint.checkpoint(x -> run(part, x), current);
+    }
+    return run(inOrder.subList((segments - 1) * size, inOrder.size()), current);
+  }
+
+  private static Tensor run(List<Module> part, Tensor input) {
+    Tensor current = input;
+    for (Module module : part) current = module.call(current);
     return current;
   }
 
@@ -74,6 +107,6 @@ public final class Sequential extends Module {
 
   @Override
   protected boolean keepsNothing() {
-    return inOrder.stream().allMatch(Module::keepsNothing);
+    return !anyHooks() && inOrder.stream().allMatch(Module::keepsNothing);
   }
 }

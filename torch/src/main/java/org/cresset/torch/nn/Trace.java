@@ -38,7 +38,7 @@ final class Trace {
 
   Tensor call(Module module, Tensor input) {
     long before = counter.total();
-    Tensor output = module.forward(input);
+    Tensor output = module.withHooks(input);
     Seen here = seen.computeIfAbsent(module, _ -> new Seen());
     here.output = output.shape().toString();
     here.flops += counter.total() - before;

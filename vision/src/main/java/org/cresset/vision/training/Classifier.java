@@ -122,7 +122,7 @@ public final class Classifier implements AutoCloseable {
           Tensor.empty(
               DType.FLOAT32, MemoryFormat.CHANNELS_LAST, 1, 3, fitting.height(), fitting.width());
       recipe.normalize().write(fitting, input.buffer().asFloatBuffer(), MemoryFormat.CHANNELS_LAST);
-      float[] probabilities = network.forward(input).softmax(1).toFloatArray();
+      float[] probabilities = network.call(input).softmax(1).toFloatArray();
       int best = 0;
       for (int i = 1; i < probabilities.length; i++) {
         if (probabilities[i] > probabilities[best]) best = i;

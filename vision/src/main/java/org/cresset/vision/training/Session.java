@@ -98,7 +98,7 @@ final class Session implements AutoCloseable {
       Tensor labels = batch.tensor("label").to(device); // (N)
       Tensor loss;
       try (Autocast _ = autocast()) {
-        loss = criterion.forward(network.forward(images), labels);
+        loss = criterion.forward(network.call(images), labels);
       }
       optimizer.zeroGrad();
       scaler.scale(loss).backward();
@@ -183,7 +183,7 @@ final class Session implements AutoCloseable {
         try (Scope _ = Scope.open();
             Autocast _ = autocast()) {
           Tensor labels = batch.tensor("label").to(device);
-          Tensor logits = network.forward(batch.tensor("image").to(device)); // (N, classes)
+          Tensor logits = network.call(batch.tensor("image").to(device)); // (N, classes)
           loss.add_(criterion.forward(logits, labels).to(DType.FLOAT64), batch.size());
           right.add_(logits.argmax(1, false).eq(labels).sum());
         }

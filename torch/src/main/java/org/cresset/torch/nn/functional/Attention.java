@@ -1,6 +1,7 @@
 package org.cresset.torch.nn.functional;
 
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
@@ -76,6 +77,15 @@ public final class Attention {
    */
   public static Tensor scaledDotProduct(Tensor query, Tensor key, Tensor value, Options options) {
     check(query, key, value, options);
+    String name = "scaled_dot_product_attention";
+    Tensor mask = options.mask;
+    return mask == null
+        ? Autocast.function(name, x -> attend(x[0], x[1], x[2], options), query, key, value)
+        : Autocast.function(
+            name, x -> attend(x[0], x[1], x[2], options.mask(x[3])), query, key, value, mask);
+  }
+
+  private static Tensor attend(Tensor query, Tensor key, Tensor value, Options options) {
     return Scope.of(
         () -> {
           Tensor k = options.groupedQueries ? repeated(key, query) : key;

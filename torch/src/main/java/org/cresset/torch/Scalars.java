@@ -87,15 +87,23 @@ final class Scalars {
 
   private static Tensor make(double value, DType dtype) {
     try (Scope scope = Scope.open()) {
-      DType exact = dtype.isDifferentiable() ? DType.FLOAT64 : DType.INT64;
-      Tensor tensor = Tensor.empty(exact);
-      MemorySegment memory = tensor.handle().memory(8);
-      if (exact == DType.FLOAT64) memory.set(JAVA_DOUBLE_UNALIGNED, 0, value);
-      else memory.set(JAVA_LONG_UNALIGNED, 0, (long) value);
-      Tensor scalar = dtype == exact ? tensor : tensor.to(dtype);
+      Tensor scalar = fresh(value, dtype);
       scalar.belongTo(null);
       scalar.family = Family.CONSTANT;
       return scope.keep(scalar);
     }
+  }
+
+  /** The caller's own tensor of no dimension, for a value that may not come again. */
+  static Tensor fresh(double value, DType dtype) {
+    DType exact = dtype.isDifferentiable() ? DType.FLOAT64 : DType.INT64;
+    Tensor tensor = Tensor.empty(exact);
+    MemorySegment memory = tensor.handle().memory(8);
+    if (exact == DType.FLOAT64) memory.set(JAVA_DOUBLE_UNALIGNED, 0, value);
+    else memory.set(JAVA_LONG_UNALIGNED, 0, (long) value);
+    if (dtype == exact) return tensor;
+    Tensor scalar = tensor.to(dtype);
+    tensor.close();
+    return scalar;
   }
 }

@@ -98,7 +98,7 @@ public final class Tensor
 
   /** A tensor of no dimension. */
   public static Tensor scalar(double value, DType dtype) {
-    return full(value, dtype);
+    return Scalars.fresh(value, dtype);
   }
 
   /** The values of a Java array: float32, of shape {@code shape}, or one-dimensional without. */

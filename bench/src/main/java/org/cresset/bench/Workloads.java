@@ -12,6 +12,7 @@ import org.cresset.torch.nn.Parameter;
 import org.cresset.torch.nn.ReLU;
 import org.cresset.torch.nn.Sequential;
 import org.cresset.torch.optim.Adam;
+import org.cresset.torch.optim.AdamW;
 import org.cresset.torch.optim.SGD;
 import org.cresset.vision.models.SmallCnn;
 
@@ -23,7 +24,10 @@ final class Workloads {
   static final List<Workload> ALL =
       List.of(
           new Workload("small-cnn", LAYOUTS, 40, 1.0, () -> images(SmallCnn.of(10), 64, 32, 10)),
+          new Workload("transformer-512", ONE_WAY, 2, 1.0, () -> language(1000, 512, 8, 4, 128)),
           new Workload("mlp", ONE_WAY, 1000, 1.5, Workloads::mlp),
+          new Workload("lstm", ONE_WAY, 200, 1.5, Workloads::lstm),
+          new Workload("transformer-64", ONE_WAY, 100, 1.5, () -> language(100, 64, 4, 4, 32)),
           new Workload(
               "adam-500", List.of("foreach", "fused", "loop"), 200, 1.5, Workloads::adam500));
 
@@ -46,6 +50,20 @@ final class Workloads {
             Linear.of(64, 64), ReLU.of(), Linear.of(64, 64), ReLU.of(), Linear.of(64, 10));
     SGD optimizer = SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9));
     return new ClassifierTraining(network, optimizer, Tensor.randn(8, 64), classes(10, 8));
+  }
+
+  private static Workload.Training lstm() {
+    Module network = new Recurrent();
+    AdamW optimizer = AdamW.of(network.parameters(), 1e-3);
+    return new ClassifierTraining(network, optimizer, Tensor.randn(8, 50, 32), classes(10, 8, 50));
+  }
+
+  private static Workload.Training language(
+      int vocabulary, long width, long heads, long batch, long length) {
+    Module network = new LanguageModel(vocabulary, width, heads, length);
+    AdamW optimizer = AdamW.of(network.parameters(), 1e-3);
+    Tensor tokens = classes(vocabulary, batch, length);
+    return new ClassifierTraining(network, optimizer, tokens, classes(vocabulary, batch, length));
   }
 
   /** Adam over 500 parameters of 8 x 8 whose gradients are there already. */

@@ -18,9 +18,20 @@ final class CastPolicies {
   private static final Map<String, CastPolicy> CUDA = new HashMap<>();
   private static final Map<String, String> FUNCTIONS = new HashMap<>();
 
-  /** Listed nowhere, or for CUDA alone, but PyTorch takes them apart into products that are. */
+  /**
+   * Listed nowhere, or for CUDA alone, but PyTorch takes them apart into products that are; our own
+   * recurrent layers are cast whole, as PyTorch's are by oneDNN and cuDNN.
+   */
   private static final Set<String> PRODUCTS =
-      Set.of("einsum", "tensordot", "chain_matmul", "linalg_multi_dot", "linalg_matrix_power");
+      Set.of(
+          "einsum",
+          "tensordot",
+          "chain_matmul",
+          "linalg_multi_dot",
+          "linalg_matrix_power",
+          "rnn_sequence",
+          "gru_sequence",
+          "lstm_sequence");
 
   static {
     onCpu();

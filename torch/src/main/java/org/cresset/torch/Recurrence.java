@@ -2,6 +2,7 @@ package org.cresset.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,14 +82,18 @@ public final class Recurrence {
   }
 
   /**
-   * Whether {@link #lstmByOneDnn} can be called: on the CPU in float32, with something to compute
-   * and no projection, as in PyTorch.
+   * Whether {@link #lstmByOneDnn} can be called: on the CPU in float32, or in what autocast makes
+   * of it, with something to compute and no projection, as in PyTorch.
    */
   public static boolean hasOneDnn(Tensor input, Weights w) {
     return input.device().equals(Device.CPU)
-        && input.dtype() == DType.FLOAT32
+        && (input.dtype() == DType.FLOAT32 || isCast(input.dtype()))
         && w.projection == null
         && input.numel() > 0;
+  }
+
+  private static boolean isCast(DType dtype) {
+    return Autocast.dtype(Device.Type.CPU).equals(Optional.of(dtype));
   }
 
   /**

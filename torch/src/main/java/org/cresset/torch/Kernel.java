@@ -3,7 +3,6 @@ package org.cresset.torch;
 import org.cresset.torch.internal.Frame;
 import org.cresset.torch.internal.Handle;
 import org.cresset.torch.internal.NativeApi;
-import org.cresset.torch.internal.OneThread;
 import org.jspecify.annotations.Nullable;
 
 /** How an operator is reached: by the dispatcher, or by a C function of its own. */
@@ -92,25 +91,6 @@ interface Kernel {
             && (name.contains("dropout")
                 || name.contains("rand")
                 || name.contains("scaled_dot_product")));
-  }
-
-  /**
-   * oneDNN's recurrent layer: of a small one, one thread alone computes each step faster than
-   * several can meet after it.
-   */
-  static Kernel aloneIfSmall(Kernel kernel) {
-    return (frame, op, arguments) -> {
-      try (var _ = isSmallLayer(arguments) ? OneThread.open() : null) {
-        return kernel.run(frame, op, arguments);
-      }
-    };
-  }
-
-  /** Whether a step, of input (T, B, in) with the two weights, takes a few microseconds. */
-  private static boolean isSmallLayer(@Nullable Object[] arguments) {
-    long[] first = handle(arguments[1]).sizes();
-    long[] second = handle(arguments[2]).sizes();
-    return handle(arguments[0]).sizes()[1] * first[0] * (first[1] + second[1]) <= 1 << 20;
   }
 
   private static Handle handle(@Nullable Object argument) {

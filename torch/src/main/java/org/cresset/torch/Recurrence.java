@@ -56,7 +56,7 @@ public final class Recurrence {
               + " weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int"
               + " hidden_size, int num_layers, bool has_biases, bool bidirectional, bool"
               + " batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)",
-          Kernel.aloneIfSmall(Kernel.TRAINING));
+          Kernel.TRAINING);
   private static final int LSTM_MODE = 2; // at::native's number of the kind
 
   private Recurrence() {}

@@ -24,8 +24,7 @@ final class RecurrentRules {
               + " Tensor? grad_output, Tensor? grad_hy, Tensor? grad_cy, bool reverse, int mode, int"
               + " hidden_size, int num_layers, bool has_biases, bool train, bool bidirectional,"
               + " int[] batch_sizes, bool batch_first, Tensor workspace) -> (Tensor, Tensor, Tensor,"
-              + " Tensor, Tensor, Tensor, Tensor)",
-          Kernel.aloneIfSmall(Kernel.DISPATCHER));
+              + " Tensor, Tensor, Tensor, Tensor)");
 
   private RecurrentRules() {}
 

@@ -3,21 +3,26 @@ package org.cresset.torch.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
  * While open, operators that the calling thread calls do not share their work with other threads.
  *
- * <p>For calls that walk through many small tensors: LibTorch's fused optimizers wake OpenMP's
- * threads anew for each of them, which takes longer than the tensor itself. The setting is OpenMP's
- * own for this thread; other threads keep theirs. Without OpenMP it does nothing.
+ * <p>For small work: waking OpenMP's threads takes longer than the work itself, and LibTorch's
+ * fused optimizers do it anew for each tensor. The setting is OpenMP's own for this thread; other
+ * threads keep theirs. Without OpenMP it does nothing.
  */
 public final class OneThread implements AutoCloseable {
   private static final Optional<MethodHandle> SET =
-      NativeLibraries.function("omp_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
+      NativeLibraries.function(
+          "omp_set_num_threads",
+          FunctionDescriptor.ofVoid(JAVA_INT),
+          Linker.Option.critical(false));
   private static final Optional<MethodHandle> GET =
-      NativeLibraries.function("omp_get_max_threads", FunctionDescriptor.of(JAVA_INT));
+      NativeLibraries.function(
+          "omp_get_max_threads", FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false));
 
   private final int before;
 

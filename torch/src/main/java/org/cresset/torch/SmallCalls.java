@@ -1,0 +1,110 @@
+package org.cresset.torch;
+
+import java.util.Set;
+import org.cresset.torch.internal.OneThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that one thread finishes before others have woken up.
+ *
+ * <p>Some kernels share the least of work: a product of two small matrices, or a few rows of a
+ * softmax, takes microseconds alone and many more until a second thread has come, above all on a
+ * machine that has other things to do. Elementwise kernels need no such care: LibTorch itself keeps
+ * those of fewer than 32,768 elements on one thread.
+ */
+final class SmallCalls {
+  /** Up to so many multiplications, some 20 microseconds. */
+  private static final long PRODUCTS = 1 << 19;
+
+  /** Up to so many elements of what is read. */
+  private static final long ELEMENTS = 1 << 15;
+
+  private static final Set<String> MATRICES = Set.of("linear", "matmul", "mm", "bmm", "addmm");
+
+  private static final Set<String> ROWS =
+      Set.of(
+          "_softmax",
+          "_softmax_backward_data",
+          "_log_softmax",
+          "_log_softmax_backward_data",
+          "native_layer_norm",
+          "native_layer_norm_backward",
+          "nll_loss_forward",
+          "nll_loss_backward",
+          "embedding_dense_backward");
+
+  private static final Set<String> ATTENTION =
+      Set.of(
+          "_scaled_dot_product_flash_attention_for_cpu",
+          "_scaled_dot_product_flash_attention_for_cpu_backward");
+
+  /** How much there is to do, in the unit of its limit. */
+  @FunctionalInterface
+  private interface Work {
+    boolean isSmall(@Nullable Object[] arguments);
+  }
+
+  private SmallCalls() {}
+
+  /** The operator's kernel, alone where its work is small. */
+  static Kernel of(String name, Kernel kernel) {
+    if (MATRICES.contains(name)) return alone(kernel, arguments -> products(arguments) <= PRODUCTS);
+    if (ROWS.contains(name)) return alone(kernel, arguments -> elements(arguments[0]) <= ELEMENTS);
+    if (ATTENTION.contains(name)) return alone(kernel, SmallCalls::isSmallAttention);
+    return switch (name) {
+      case "mkldnn_rnn_layer", "mkldnn_rnn_layer_backward" ->
+          alone(kernel, SmallCalls::isSmallLayer);
+      default -> kernel;
+    };
+  }
+
+  private static Kernel alone(Kernel kernel, Work work) {
+    return (frame, op, arguments) -> {
+      try (var _ = work.isSmall(arguments) ? OneThread.open() : null) {
+        return kernel.run(frame, op, arguments);
+      }
+    };
+  }
+
+  /** Of a matrix (..., m, k) with (k, n), or with a weight (n, k). */
+  private static long products(@Nullable Object[] arguments) {
+    int first = arguments.length > 2 && isMatrix(arguments[2]) ? 1 : 0; // addmm adds to argument 0
+    long[] left = sizes(arguments[first]);
+    long[] right = sizes(arguments[first + 1]);
+    if (left.length == 0 || right.length == 0) return 0;
+    long inner = Math.max(1, left[left.length - 1]);
+    long outer = right.length == 1 ? 1 : elements(right) / inner;
+    return elements(left) * Math.max(1, outer);
+  }
+
+  private static boolean isMatrix(@Nullable Object argument) {
+    return sizes(argument).length > 1;
+  }
+
+  private static boolean isSmallAttention(@Nullable Object[] arguments) {
+    int first = arguments.length > 8 ? 1 : 0; // the backward kernel begins with the gradient
+    long[] query = sizes(arguments[first]);
+    long[] key = sizes(arguments[first + 1]);
+    return query.length == 4 && key.length == 4 && elements(query) * key[2] <= PRODUCTS;
+  }
+
+  /** Of one step of input (T, B, in) with two weights. */
+  private static boolean isSmallLayer(@Nullable Object[] arguments) {
+    long weights = elements(arguments[1]) + elements(arguments[2]);
+    return sizes(arguments[0])[1] * weights <= 2 * PRODUCTS;
+  }
+
+  private static long[] sizes(@Nullable Object argument) {
+    return argument instanceof Tensor tensor ? tensor.handle().sizes() : new long[0];
+  }
+
+  private static long elements(@Nullable Object argument) {
+    return elements(sizes(argument));
+  }
+
+  private static long elements(long[] sizes) {
+    long elements = 1;
+    for (long size : sizes) elements *= size;
+    return elements;
+  }
+}

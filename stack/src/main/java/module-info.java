@@ -7,13 +7,17 @@
  */
 module org.cresset.stack {
   requires static transitive org.jspecify;
+  requires java.net.http;
   requires tools.jackson.core;
   requires transitive org.cresset.torch;
 
   exports org.cresset.stack;
   exports org.cresset.stack.catalogue;
+  exports org.cresset.stack.explain;
   exports org.cresset.stack.json;
   exports org.cresset.stack.lock;
+  exports org.cresset.stack.locking;
+  exports org.cresset.stack.resolve;
 
   provides org.cresset.torch.LibTorchProvider with
       org.cresset.stack.DefaultLibTorch;

@@ -13,6 +13,7 @@ module org.cresset.stack {
 
   exports org.cresset.stack;
   exports org.cresset.stack.catalogue;
+  exports org.cresset.stack.checking;
   exports org.cresset.stack.explain;
   exports org.cresset.stack.json;
   exports org.cresset.stack.lock;

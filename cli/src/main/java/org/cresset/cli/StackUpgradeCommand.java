@@ -1,12 +1,14 @@
 package org.cresset.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.lock.LockFile;
 import org.cresset.stack.locking.LockDiff;
 import org.cresset.stack.locking.Locking;
+import org.cresset.stack.locking.Python;
 import org.cresset.stack.resolve.Request;
 import org.cresset.stack.resolve.Resolution;
 import org.cresset.stack.resolve.Resolver;
@@ -29,6 +31,9 @@ final class StackUpgradeCommand implements Callable<Integer> {
       description = "ask for this from now on, such as \"torch latest cuda\"")
   private String request = "";
 
+  @Option(names = "--python", paramLabel = "FILE", description = "the Python whose pip is asked")
+  private Optional<Path> python = Optional.empty();
+
   @Option(names = "--dry-run", description = "show what would change and write nothing")
   private boolean dryRun;
 
@@ -46,7 +51,8 @@ final class StackUpgradeCommand implements Callable<Integer> {
     Resolution resolution =
         StackOutput.resolved(new Resolver(catalogue).resolve(asked, target(old)));
     Locking.Locked locked =
-        new Locking(catalogue, System.getenv()).lock(asked, resolution, Locking.Choice.of(old));
+        new Locking(catalogue, System.getenv())
+            .lock(asked, resolution, Locking.Choice.of(old, python.map(Python::at)));
     StackOutput output = new StackOutput(console);
     output.diff(LockDiff.between(old, locked.lock()));
     output.notes(locked.notes());

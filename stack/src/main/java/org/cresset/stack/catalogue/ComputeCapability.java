@@ -1,8 +1,7 @@
 package org.cresset.stack.catalogue;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.cresset.torch.TorchException;
 
 /**
@@ -12,8 +11,7 @@ import org.cresset.torch.TorchException;
  * @param minor what it has beside its generation, one digit
  */
 public record ComputeCapability(int major, int minor) implements Comparable<ComputeCapability> {
-  private static final Pattern DOTTED = Pattern.compile("([0-9]{1,2})\\.([0-9])");
-  private static final Pattern SM = Pattern.compile("(?:sm_?|compute_)?([0-9]{1,2})([0-9])");
+  private static final List<String> PREFIXES = List.of("sm_", "sm", "compute_");
 
   /**
    * Reads {@code 8.6}, {@code sm_86} or {@code 86}.
@@ -21,14 +19,26 @@ public record ComputeCapability(int major, int minor) implements Comparable<Comp
    * @throws TorchException if it is written otherwise
    */
   public static ComputeCapability of(String text) {
-    for (Pattern pattern : new Pattern[] {DOTTED, SM}) {
-      Matcher matcher = pattern.matcher(text);
-      if (matcher.matches()) {
-        return new ComputeCapability(
-            Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-      }
+    String plain = text;
+    for (String prefix : PREFIXES) {
+      if (plain.startsWith(prefix)) plain = plain.substring(prefix.length());
     }
-    throw new TorchException("a compute capability must be written like sm_86 or 8.6, got " + text);
+    int dot = plain.indexOf('.');
+    String digits = dot == plain.length() - 2 ? plain.replace(".", "") : plain;
+    if (!isNumber(digits)) {
+      throw new TorchException(
+          "a compute capability must be written like sm_86 or 8.6, got " + text);
+    }
+    int number = Integer.parseInt(digits);
+    return new ComputeCapability(number / 10, number % 10);
+  }
+
+  private static boolean isNumber(String digits) {
+    boolean all = digits.length() == 2 || digits.length() == 3;
+    for (int i = 0; i < digits.length(); i++) {
+      all &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+    }
+    return all;
   }
 
   /** As compilers write it: {@code sm_86}. */

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@code 2.9} equals {@code 2.9.0}; it is shown as it was written.
  */
 public final class Version implements Comparable<Version> {
+  private static final int MOST_PARTS = 9;
+  private static final int MOST_DIGITS = 8;
+  private static final int[] NONE = {};
+
   private final String text;
   private final int[] parts;
 
@@ -24,17 +28,37 @@ public final class Version implements Comparable<Version> {
    * @throws TorchException if it is not numbers with dots between
    */
   public static Version of(String text) {
-    if (!isVersion(text)) {
+    int[] parts = read(text);
+    if (parts.length == 0) {
       throw new TorchException(
           "a version must be numbers with dots between, such as 2.14.1, got " + text);
     }
-    return new Version(
-        text, Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray());
+    return new Version(text, parts);
   }
 
   /** Whether {@link #of} can read it. */
   public static boolean isVersion(String text) {
-    return text.matches("[0-9]{1,8}(\\.[0-9]{1,8}){0,7}");
+    return read(text).length > 0;
+  }
+
+  /** By hand, for a catalogue has a thousand of them: empty if it is none. */
+  private static int[] read(String text) {
+    int[] parts = new int[MOST_PARTS];
+    int count = 0;
+    int digits = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : '.';
+      if (c == '.') {
+        if (digits == 0 || ++count == MOST_PARTS) return NONE;
+        digits = 0;
+      } else if (c >= '0' && c <= '9' && digits < MOST_DIGITS) {
+        parts[count] = parts[count] * 10 + (c - '0');
+        digits++;
+      } else {
+        return NONE;
+      }
+    }
+    return Arrays.copyOf(parts, count);
   }
 
   /** The first number. */

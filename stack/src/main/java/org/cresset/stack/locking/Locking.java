@@ -55,9 +55,9 @@ public final class Locking {
       without = List.copyOf(without);
     }
 
-    /** What a lock was made with. */
-    public static Choice of(Lock lock) {
-      return new Choice(lock.flavour(), Optional.empty(), words(lock, ALSO), words(lock, WITHOUT));
+    /** What a lock was made with, but for the Python. */
+    public static Choice of(Lock lock, Optional<Python> python) {
+      return new Choice(lock.flavour(), python, words(lock, ALSO), words(lock, WITHOUT));
     }
 
     private static List<String> words(Lock lock, String name) {

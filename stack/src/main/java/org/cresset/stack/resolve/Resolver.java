@@ -35,7 +35,10 @@ public final class Resolver {
     List<Candidate> left = new CombinationRules(catalogue, meant).narrow(all, facts);
     if (facts.isEmpty()) {
       Optional<Candidate> best =
-          left.stream().filter(c -> rules.refusals(c).isEmpty()).max(preference(machine));
+          left.stream()
+              .sorted(preference(machine).reversed())
+              .filter(c -> rules.refusals(c).isEmpty())
+              .findFirst();
       if (best.isPresent()) return resolution(best.get(), machine, rules);
       facts.addAll(
           left.stream().max(leastRefused(rules, machine)).map(rules::refusals).orElseThrow());

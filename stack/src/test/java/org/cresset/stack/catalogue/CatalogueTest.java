@@ -1,12 +1,15 @@
 package org.cresset.stack.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.cresset.torch.TorchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
   private static final Catalogue CATALOGUE = Catalogue.bundled();
@@ -77,5 +80,25 @@ class CatalogueTest {
         .hasSameHashCodeAs(Version.of("2.9.0"));
     assertThat(Version.of("450.80.02")).hasToString("450.80.02");
     assertThat(Version.of("12.6.3").startsWith(Version.of("12.6"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "2.", ".2", "2..4", "2.x", "123456789", "1.2.3.4.5.6.7.8.9", "-1"})
+  void whatIsNoVersionIsSaid(String text) {
+    assertThat(Version.isVersion(text)).isFalse();
+    assertThatThrownBy(() -> Version.of(text)).isInstanceOf(TorchException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8.6,8,6", "sm_86,8,6", "120,12,0", "compute_90,9,0", "10.3,10,3", "sm86,8,6"})
+  void capabilitiesAreReadInEverySpelling(String text, int major, int minor) {
+    assertThat(ComputeCapability.of(text)).isEqualTo(new ComputeCapability(major, minor));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "8", "8.", ".8", "sm_", "8.66", "8.6.1", "1234", "sm_9a", "-86"})
+  void whatIsNoCapabilityIsSaid(String text) {
+    assertThatThrownBy(() -> ComputeCapability.of(text)).isInstanceOf(TorchException.class);
   }
 }

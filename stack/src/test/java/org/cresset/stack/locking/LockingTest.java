@@ -163,8 +163,9 @@ class LockingTest {
     Lock lock = new Locking(CATALOGUE, Map.of()).lock(request, resolve(request), choice).lock();
     assertThat(lock.artifacts().stream().map(Artifact::name)).containsExactly("torch");
     assertThat(Files.readString(arguments)).contains("--find-links", "numpy<3");
-    assertThat(Locking.Choice.of(lock).without()).containsExactly("cuda_bindings==13.0.3");
-    assertThat(Locking.Choice.of(lock).also()).containsExactly("numpy<3");
+    assertThat(Locking.Choice.of(lock, Optional.empty()).without())
+        .containsExactly("cuda_bindings==13.0.3");
+    assertThat(Locking.Choice.of(lock, Optional.empty()).also()).containsExactly("numpy<3");
   }
 
   @Test

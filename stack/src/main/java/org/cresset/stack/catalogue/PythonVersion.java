@@ -16,11 +16,14 @@ public record PythonVersion(int minor, boolean freeThreaded) implements Comparab
    * @throws TorchException if it is written otherwise
    */
   public static PythonVersion of(String text) {
-    if (!text.matches("3\\.[0-9]{1,2}(\\.[0-9]{1,3})?t?")) {
-      throw new TorchException("a Python must be written like 3.11 or 3.14t, got " + text);
+    boolean freeThreaded = text.endsWith("t");
+    String numbers = freeThreaded ? text.substring(0, text.length() - 1) : text;
+    if (Version.isVersion(numbers)) {
+      Version version = Version.of(numbers);
+      boolean known = version.major() == 3 && (version.length() == 2 || version.length() == 3);
+      if (known) return new PythonVersion(version.minor(), freeThreaded);
     }
-    String numbers = text.replace("t", "");
-    return new PythonVersion(Version.of(numbers).minor(), text.endsWith("t"));
+    throw new TorchException("a Python must be written like 3.11 or 3.14t, got " + text);
   }
 
   /** The tag that a wheel for it carries: {@code cp311}, {@code cp314t}. */

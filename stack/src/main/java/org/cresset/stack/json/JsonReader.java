@@ -54,7 +54,7 @@ public final class JsonReader {
         throw new TorchException(
             name + " must be one JSON document, more follows on " + at(parser));
       }
-      return new JsonValue(name + ":", value);
+      return JsonValue.document(name, value);
     } catch (JacksonException e) {
       throw new TorchException(
           name

@@ -11,23 +11,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value in a JSON document. It knows its place, so that whoever cannot use it can say where it
  * stands.
- *
- * @param place the document's name and the way into it, such as {@code cresset.lock:
- *     artifacts[2].size}
- * @param value a {@code Map<String, Object>}, a {@code List<Object>}, a {@code String}, a {@code
- *     Long}, a {@code Double}, a {@code Boolean} or null
  */
-public record JsonValue(String place, @Nullable Object value) {
+public final class JsonValue {
+  private final @Nullable JsonValue parent;
+  private final String name;
+  private final int index;
+  private final @Nullable Object value;
+
+  private JsonValue(@Nullable JsonValue parent, String name, int index, @Nullable Object value) {
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
+    this.value = value;
+  }
+
+  /** The whole of a document that is called {@code name}. */
+  static JsonValue document(String name, @Nullable Object value) {
+    return new JsonValue(null, name, -1, value);
+  }
+
+  /**
+   * The value itself: a {@code Map<String, Object>}, a {@code List<Object>}, a {@code String}, a
+   * {@code Long}, a {@code Double}, a {@code Boolean} or null.
+   */
+  public @Nullable Object value() {
+    return value;
+  }
+
+  /**
+   * The document's name and the way into it, such as {@code cresset.lock: artifacts[2].size}. It is
+   * put together only when it is asked for, which is when something is wrong.
+   */
+  public String place() {
+    if (parent == null) return name + ":";
+    if (index >= 0) return parent.place() + "[" + index + "]";
+    return parent.place() + (parent.parent == null ? " " : ".") + name;
+  }
+
   /** The member of an object; it must be there. */
-  public JsonValue at(String name) {
-    return find(name).orElseThrow(() -> wrong("must have a member \"" + name + "\", it has none"));
+  public JsonValue at(String member) {
+    Map<?, ?> object = object();
+    if (!object.containsKey(member)) {
+      throw wrong("must have a member \"" + member + "\", it has none");
+    }
+    return new JsonValue(this, member, -1, object.get(member));
   }
 
   /** The member of an object, if it is there. */
-  public Optional<JsonValue> find(String name) {
+  public Optional<JsonValue> find(String member) {
     Map<?, ?> object = object();
-    return object.containsKey(name)
-        ? Optional.of(new JsonValue(inside(name), object.get(name)))
+    return object.containsKey(member)
+        ? Optional.of(new JsonValue(this, member, -1, object.get(member)))
         : Optional.empty();
   }
 
@@ -35,8 +69,8 @@ public record JsonValue(String place, @Nullable Object value) {
   public Map<String, JsonValue> members() {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : object().entrySet()) {
-      String name = String.valueOf(entry.getKey());
-      members.put(name, new JsonValue(inside(name), entry.getValue()));
+      String member = String.valueOf(entry.getKey());
+      members.put(member, new JsonValue(this, member, -1, entry.getValue()));
     }
     return members;
   }
@@ -46,7 +80,7 @@ public record JsonValue(String place, @Nullable Object value) {
     if (!(value instanceof List<?> list)) throw wrong("must be a list, got " + kind());
     List<JsonValue> elements = new ArrayList<>(list.size());
     for (int i = 0; i < list.size(); i++) {
-      elements.add(new JsonValue(place + "[" + i + "]", list.get(i)));
+      elements.add(new JsonValue(this, "", i, list.get(i)));
     }
     return elements;
   }
@@ -70,7 +104,7 @@ public record JsonValue(String place, @Nullable Object value) {
 
   /** Makes the failure that says what is wrong with this value. */
   public TorchException wrong(String sentence) {
-    return new TorchException(place + " " + sentence);
+    return new TorchException(place() + " " + sentence);
   }
 
   /** What it is, in words. */
@@ -87,9 +121,5 @@ public record JsonValue(String place, @Nullable Object value) {
   private Map<?, ?> object() {
     if (value instanceof Map<?, ?> object) return object;
     throw wrong("must be an object, got " + kind());
-  }
-
-  private String inside(String name) {
-    return place + (place.endsWith(":") ? " " : ".") + name;
   }
 }

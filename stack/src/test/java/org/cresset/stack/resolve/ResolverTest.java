@@ -106,7 +106,7 @@ class ResolverTest {
   void noAnswerBreaksARuleAndEveryRefusalNamesOneThatHolds() {
     Random random = new Random(20261121);
     int[] answers = new int[2];
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       Map<String, String> machine = machine(random);
       String request = request(random);
       Answer answer = RESOLVER.resolve(Request.of(request), Target.of(words(machine)));
@@ -129,8 +129,8 @@ class ResolverTest {
         }
       }
     }
-    assertThat(answers[0]).as("answers").isGreaterThan(2_000);
-    assertThat(answers[1]).as("refusals").isGreaterThan(2_000);
+    assertThat(answers[0]).as("answers").isGreaterThan(1_500);
+    assertThat(answers[1]).as("refusals").isGreaterThan(1_500);
   }
 
   private static void assertRuns(Resolution found, Map<String, String> machine, String what) {
@@ -140,26 +140,24 @@ class ResolverTest {
         .isEmpty();
   }
 
-  /** A refusal of a whole request is wrong if some build of it breaks no rule. */
+  /** A refusal is wrong if some build that was asked for breaks no rule. */
   private static void assertNothingWasOverlooked(String request, Map<String, String> machine) {
-    for (Map.Entry<String, String> build : BUILDS) {
-      String torch = build.getKey();
-      String tag = build.getValue();
-      boolean cpu = tag.equals("cpu");
-      boolean cpuMeant =
-          request.endsWith(" cpu")
-              || (!request.contains(" ") && "none".equals(machine.get("driver")));
-      boolean meant =
-          (request.startsWith("torch==2")
-                  ? request.startsWith("torch==" + torch + " ") || request.equals("torch==" + torch)
-                  : true)
-              && (request.contains(" cu1") ? request.endsWith(" " + tag) : cpu == cpuMeant);
-      if (meant) {
-        assertThat(RULES.broken(torch, tag, machine))
-            .as(request + " on " + machine + " could be " + torch + "+" + tag)
-            .isNotEmpty();
-      }
-    }
+    List<String> overlooked =
+        BUILDS.stream()
+            .filter(build -> isAskedFor(request, build.getKey(), build.getValue(), machine))
+            .filter(build -> RULES.broken(build.getKey(), build.getValue(), machine).isEmpty())
+            .map(Object::toString)
+            .toList();
+    assertThat(overlooked).as(request + " on " + machine).isEmpty();
+  }
+
+  private static boolean isAskedFor(
+      String request, String torch, String tag, Map<String, String> machine) {
+    String[] words = request.split(" ");
+    if (!words[0].equals("torch") && !words[0].equals("torch==" + torch)) return false;
+    boolean cpu = tag.equals("cpu");
+    if (words.length == 1) return cpu == "none".equals(machine.get("driver"));
+    return words[1].equals("cuda") ? !cpu : words[1].equals(tag);
   }
 
   @Test

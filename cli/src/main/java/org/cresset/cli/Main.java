@@ -45,6 +45,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(RunCommand.line(console))
             .addSubcommand(new BenchCommand(console))
+            .addSubcommand(StackCommand.line(console))
             .addSubcommand(new InfoCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())

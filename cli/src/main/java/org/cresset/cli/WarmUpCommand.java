@@ -2,6 +2,10 @@ package org.cresset.cli;
 
 import java.util.concurrent.Callable;
 import org.cresset.stack.DefaultLibTorch;
+import org.cresset.stack.catalogue.Catalogue;
+import org.cresset.stack.resolve.Request;
+import org.cresset.stack.resolve.Resolver;
+import org.cresset.stack.resolve.Target;
 import org.cresset.torch.LibTorch;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.Scope;
@@ -28,6 +32,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    new Resolver(Catalogue.bundled())
+        .resolve(Request.of("torch==2.9 cuda"), Target.ofThisMachine());
     if (System.getenv(LibTorch.VARIABLE) != null || DefaultLibTorch.isStored()) train();
     return Main.DONE;
   }

@@ -46,6 +46,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(RunCommand.line(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new InfoCommand(console))
+            .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())
             .setErr(console.errorWriter())

@@ -113,8 +113,13 @@ public enum Cause {
   private final String id;
   private final int row;
   private final Severity severity;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method without state
   private final Function<Situation, Optional<Proof>> check;
+
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> sayings;
+
 
   Cause(
       String id,

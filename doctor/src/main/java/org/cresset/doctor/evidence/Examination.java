@@ -24,7 +24,7 @@ public record Examination(
     List<String> log,
     Duration patience) {
   /** How long the driver may take unless told otherwise: all of it is to take 3 s. */
-  public static final Duration PATIENCE = Duration.ofMillis(2000);
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int LONGEST_LOG = 2000;
 

@@ -60,7 +60,8 @@ class WordsTest {
   @Test
   void theLanguageIsTheLocales() {
     assertThat(Words.language(Map.of("LANG", "zh_CN.UTF-8"), Locale.ENGLISH)).isEqualTo("zh");
-    assertThat(Words.language(Map.of("LANG", "zh_CN", "LC_ALL", "C"), Locale.CHINA)).isEqualTo("en");
+    assertThat(Words.language(Map.of("LANG", "zh_CN", "LC_ALL", "C"), Locale.CHINA))
+        .isEqualTo("en");
     assertThat(Words.language(Map.of(), Locale.CHINA)).isEqualTo("zh");
     assertThat(Words.language(Map.of("LANG", "de_DE"), Locale.ENGLISH)).isEqualTo("en");
     assertThatIllegalArgumentException()

@@ -45,7 +45,8 @@ class DoctorCommandTest {
     assertThat(CommandLineRun.of("doctor", "--root", folder.toString(), "--lang", "zh").out())
         .startsWith("本机不能用 GPU 训练：本机没有 NVIDIA GPU [CRS-NO-GPU]\n");
     assertThat(empty("--json").out())
-        .startsWith("{\"format\":1,\"verdict\":\"not-usable\",\"exit\":1,\"cause\":\"CRS-NO-GPU\",");
+        .startsWith(
+            "{\"format\":1,\"verdict\":\"not-usable\",\"exit\":1,\"cause\":\"CRS-NO-GPU\",");
   }
 
   @Test

@@ -120,7 +120,6 @@ public enum Cause {
   @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> sayings;
 
-
   Cause(
       String id,
       int row,

@@ -65,8 +65,7 @@ class DiagnosisTest {
   @Test
   void everyCauseHasACaseAndEveryRowOfTheTableACause() {
     assertThat(cases().stream().map(Case::id).distinct())
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Cause.values()).map(Cause::id).toList());
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(Cause.values()).map(Cause::id).toList());
     assertThat(
             Arrays.stream(Cause.values())
                 .map(Cause::row)
@@ -85,8 +84,7 @@ class DiagnosisTest {
 
   @Test
   void aBuildForTheCpuIsNamedAfterTheGpuThatIsNotThere() {
-    Evidence machine =
-        cases().getFirst().evidence().with("torch/version.py cuda", "None");
+    Evidence machine = cases().getFirst().evidence().with("torch/version.py cuda", "None");
     assertThat(ids(machine)).containsExactly("CRS-NO-GPU", "CRS-CPU-BUILD");
   }
 
@@ -102,9 +100,7 @@ class DiagnosisTest {
           """)
   void requirementsAreReadAsTheToolkitReadsThem(String requirement, boolean satisfied) {
     Evidence machine =
-        RecordedCases.healthy()
-            .with("env NVIDIA_REQUIRE_CUDA", requirement)
-            .with("cuInit", "3");
+        RecordedCases.healthy().with("env NVIDIA_REQUIRE_CUDA", requirement).with("cuInit", "3");
     assertThat(Requirements.unsatisfied(new Situation(machine, CATALOGUE)).isEmpty())
         .isEqualTo(satisfied);
   }

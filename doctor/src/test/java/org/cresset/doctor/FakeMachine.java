@@ -124,10 +124,7 @@ final class FakeMachine {
 
   Examination examination() {
     Examination examination =
-        Examination.ofThisProcess()
-            .root(new Root(folder))
-            .environment(environment)
-            .log(log);
+        Examination.ofThisProcess().root(new Root(folder)).environment(environment).log(log);
     return stack == null ? examination : examination.stack(stack);
   }
 

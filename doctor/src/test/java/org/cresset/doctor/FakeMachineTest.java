@@ -39,15 +39,13 @@ class FakeMachineTest {
         new Made("CRS-CPU-BUILD", m -> m.torch("2.13.0+cpu", null)),
         new Made(
             "CRS-NO-GPU",
-            m ->
-                m.withoutGpu().withoutDriver().libraries("none").torch("2.14.1+cu130", "13.0")),
+            m -> m.withoutGpu().withoutDriver().libraries("none").torch("2.14.1+cu130", "13.0")),
         new Made("CRS-MODULE", m -> m.withoutDriver().fails(100)),
         new Made("CRS-NVML-MISSING", m -> m.libraries("cuda")),
         new Made("CRS-MISMATCH", m -> m.libraries("upgraded").fails(803)),
         new Made("CRS-MISMATCH", m -> m.libraries("upgraded").fails(804)),
         new Made("CRS-MISMATCH", m -> m.fails(803).says("FAKE_NVML", 18)),
-        new Made(
-            "CRS-DRIVER-OLD", m -> m.torch("2.14.1+cu130", "13.0").says("FAKE_DRV", 12040)),
+        new Made("CRS-DRIVER-OLD", m -> m.torch("2.14.1+cu130", "13.0").says("FAKE_DRV", 12040)),
         new Made("CRS-ARCHITECTURE", m -> m.torch("2.14.1+cu130", "13.0").says("FAKE_CC", 70)),
         new Made(
             "CRS-PTX",
@@ -70,16 +68,12 @@ class FakeMachineTest {
                 m.container()
                     .without("/dev/nvidiactl", "/dev/nvidia0", "/dev/nvidia-uvm")
                     .libraries("none")),
-        new Made(
-            "CRS-TOOLKIT", m -> m.file("/usr/bin/docker", "").says("PATH", "/bin:/usr/bin")),
+        new Made("CRS-TOOLKIT", m -> m.file("/usr/bin/docker", "").says("PATH", "/bin:/usr/bin")),
         new Made(
             "CRS-CDI", m -> m.file("/etc/cdi/nvidia.yaml", "- /usr/lib/libcuda.so.570.124.06")),
         new Made(
             "CRS-CAPABILITIES",
-            m ->
-                m.container()
-                    .libraries("none")
-                    .says("NVIDIA_DRIVER_CAPABILITIES", "utility")),
+            m -> m.container().libraries("none").says("NVIDIA_DRIVER_CAPABILITIES", "utility")),
         new Made(
             "CRS-REQUIREMENT",
             m -> m.hears("requirement error: unsatisfied condition: cuda>=13.2, please update")),
@@ -87,8 +81,7 @@ class FakeMachineTest {
         new Made("CRS-STUB", m -> m.libraries("stubs").fails(34)),
         new Made("CRS-FABRIC", m -> m.fails(802)),
         new Made(
-            "CRS-FABRIC",
-            m -> m.file("/dev/nvidia-nvswitch0", "").says("FAKE_FABRIC", 1).fails(3)),
+            "CRS-FABRIC", m -> m.file("/dev/nvidia-nvswitch0", "").says("FAKE_FABRIC", 1).fails(3)),
         new Made("CRS-MIG", m -> m.says("FAKE_MIG", 1).fails(100)),
         new Made("CRS-VISIBLE-DEVICES", m -> m.says("CUDA_VISIBLE_DEVICES", "-1").fails(100)),
         new Made("CRS-VISIBLE-DEVICES", m -> m.says("CUDA_VISIBLE_DEVICES", "").fails(100)),

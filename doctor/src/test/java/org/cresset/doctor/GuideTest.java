@@ -16,7 +16,9 @@ class GuideTest {
   @Test
   void theGuideListsEveryCause() throws IOException {
     Path guide = Path.of("..", "docs", "guides", "doctor.md");
-    assertThat(Files.readString(guide)).as("put this into the guide:\n" + table()).contains(table());
+    assertThat(Files.readString(guide))
+        .as("put this into the guide:\n" + table())
+        .contains(table());
   }
 
   private static String table() {

@@ -138,10 +138,10 @@ class FakeMachineTest {
   @Test
   void aCallThatHangsIsNamedAndLeftBehind() {
     Examination examination =
-        machine().libraries("hang").examination().patience(Duration.ofMillis(300));
+        machine().libraries("hang").examination().patience(Duration.ofSeconds(1));
     Report report = Doctor.examine(examination);
     assertThat(report.first().orElseThrow().evidence())
-        .isEqualTo(Map.of("probe cuda", "no answer from cuInit within 300 ms"));
+        .isEqualTo(Map.of("probe cuda", "no answer from cuInit within 1000 ms"));
     assertThat(ProcessHandle.current().children())
         .allSatisfy(child -> assertThat(child.onExit()).succeedsWithin(Duration.ofSeconds(20)));
   }

@@ -87,8 +87,8 @@ final class Probe {
   }
 
   /**
-   * Notes what it answers. Patience is for the driver: it begins with the first question, for on a
-   * busy machine Java itself takes long to start.
+   * Notes what it answers. Patience is for one question to the driver, and begins when it is asked:
+   * on a busy machine Java itself takes long to start.
    */
   void answers(Duration patience, Notes notes) {
     String asking = "";
@@ -100,16 +100,14 @@ final class Probe {
         process.destroyForcibly();
         return;
       }
+      deadline = System.nanoTime() + patience.toNanos();
       if (line.equals(ENDED)) {
         notes.note("probe " + subject, "the process ended in " + asking);
         return;
       }
       String text = line.isEmpty() ? "" : line.substring(1);
       switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-        case ProbeMain.ASKING -> {
-          if (asking.isEmpty()) deadline = System.nanoTime() + patience.toNanos();
-          asking = text;
-        }
+        case ProbeMain.ASKING -> asking = text;
         case ProbeMain.ANSWER -> {
           int tab = text.indexOf('\t');
           notes.note(text.substring(0, tab), text.substring(tab + 1));

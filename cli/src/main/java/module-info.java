@@ -4,6 +4,7 @@ module org.cresset.cli {
   requires static transitive org.jspecify;
   requires org.cresset.torch;
   requires org.cresset.stack;
+  requires org.cresset.doctor;
   requires org.cresset.vision;
   requires org.cresset.bench;
   requires info.picocli;

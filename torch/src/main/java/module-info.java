@@ -16,5 +16,6 @@ module org.cresset.torch {
   exports org.cresset.torch.nn.functional;
   exports org.cresset.torch.optim;
 
+  uses org.cresset.torch.DeviceDiagnosis;
   uses org.cresset.torch.LibTorchProvider;
 }

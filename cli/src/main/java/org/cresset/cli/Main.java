@@ -47,6 +47,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(StackCommand.line(console))
             .addSubcommand(new InfoCommand(console))
+            .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())
             .setErr(console.errorWriter())

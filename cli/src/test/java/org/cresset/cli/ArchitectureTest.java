@@ -36,21 +36,23 @@ class ArchitectureTest {
       Map.of(
           "torch", Set.of(),
           "stack", Set.of("torch"),
+          "doctor", Set.of("torch", "stack"),
           "vision", Set.of("torch"),
           "bench", Set.of("torch", "vision"),
-          "cli", Set.of("torch", "stack", "vision", "bench"));
+          "cli", Set.of("torch", "stack", "doctor", "vision", "bench"));
 
   @Test
   void everythingWasFound() {
     assertThat(ALL.stream().map(c -> module(c.getPackageName())).distinct())
-        .containsExactlyInAnyOrder("torch", "stack", "vision", "bench", "cli");
+        .containsExactlyInAnyOrder("torch", "stack", "doctor", "vision", "bench", "cli");
   }
 
   @Test
-  void nativeCodeIsCalledInOnePackage() {
+  void nativeCodeIsCalledInTwoPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.cresset.torch.internal")
+        // The doctor asks the driver without LibTorch, and in a process of its own.
+        .resideOutsideOfPackages("org.cresset.torch.internal", "org.cresset.doctor.internal")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

@@ -14,7 +14,16 @@ class MainTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("Usage: cresset", "train", "predict", "run", "bench", "info", "test", "package");
+        .contains(
+            "Usage: cresset",
+            "train",
+            "predict",
+            "run",
+            "bench",
+            "info",
+            "doctor",
+            "test",
+            "package");
   }
 
   @Test
@@ -25,7 +34,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "run", "bench", "info"})
+  @ValueSource(strings = {"train", "predict", "run", "bench", "info", "doctor"})
   void everyCommandHelps(String command) {
     var run = CommandLineRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

@@ -1,6 +1,8 @@
 package org.cresset.torch;
 
 import java.util.Locale;
+import java.util.ServiceLoader;
+import org.cresset.torch.DeviceDiagnosis.Reason;
 import org.cresset.torch.internal.Cuda;
 
 /**
@@ -65,14 +67,23 @@ public record Device(Type type, int index) {
    */
   public Device available() {
     if (type != Type.CUDA) return this;
-    LibTorch.load();
+    LibTorch libTorch = LibTorch.load();
     int count = Cuda.deviceCount();
     if (index < count) return this;
-    throw count > 0
-        ? new DeviceException(
-            this + ": the GPU must be one of cuda:0 to cuda:" + (count - 1) + " on this machine",
-            null)
-        : new DeviceException(this + ": no GPU can be used, " + Cuda.whyNone(), Cuda.advice());
+    if (count > 0) {
+      throw new DeviceException(
+          this + ": the GPU must be one of cuda:0 to cuda:" + (count - 1) + " on this machine",
+          null);
+    }
+    Reason reason = whyNone(libTorch);
+    throw new DeviceException(this + ": no GPU can be used, " + reason.text(), reason.hint());
+  }
+
+  private static Reason whyNone(LibTorch libTorch) {
+    return ServiceLoader.load(DeviceDiagnosis.class)
+        .findFirst()
+        .map(diagnosis -> diagnosis.whyNoGpu(libTorch.directory()))
+        .orElseGet(() -> new Reason(Cuda.whyNone(), Cuda.advice()));
   }
 
   static Device ofCodes(int type, int index) {

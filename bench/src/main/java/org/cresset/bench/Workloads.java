@@ -13,6 +13,7 @@ import org.cresset.torch.nn.ReLU;
 import org.cresset.torch.nn.Sequential;
 import org.cresset.torch.optim.Adam;
 import org.cresset.torch.optim.SGD;
+import org.cresset.vision.models.ResNet;
 import org.cresset.vision.models.SmallCnn;
 
 /** The trainings that are measured: some spend their time in kernels, some between them. */
@@ -23,6 +24,8 @@ final class Workloads {
   static final List<Workload> ALL =
       List.of(
           new Workload("small-cnn", LAYOUTS, 40, 1.0, () -> images(SmallCnn.of(10), 64, 32, 10)),
+          new Workload(
+              "resnet18", LAYOUTS, 4, 1.0, () -> images(ResNet.resnet18(1000), 16, 224, 1000)),
           new Workload("mlp", ONE_WAY, 1000, 1.5, Workloads::mlp),
           new Workload(
               "adam-500", List.of("foreach", "fused", "loop"), 200, 1.5, Workloads::adam500));

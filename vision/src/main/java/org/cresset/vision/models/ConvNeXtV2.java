@@ -89,7 +89,8 @@ public final class ConvNeXtV2 extends ImageModel {
 
     ConvNeXtBlock(long channels, boolean convolutions) {
       this.convolutions = convolutions;
-      convDw = child("conv_dw", Conv2d.of(channels, channels, 7, o -> o.padding(3).groups(channels)));
+      convDw =
+          child("conv_dw", Conv2d.of(channels, channels, 7, o -> o.padding(3).groups(channels)));
       Module linearNorm = LayerNorm.of(channels, o -> o.eps(1e-6));
       norm = child("norm", convolutions ? LayerNorm2d.of(channels) : linearNorm);
       mlp = child("mlp", new Mlp(channels, convolutions));
@@ -98,9 +99,7 @@ public final class ConvNeXtV2 extends ImageModel {
     @Override
     public Tensor forward(Tensor x) {
       Tensor branch =
-          convolutions
-              ? chain(x, convDw, norm, mlp)
-              : chain(x, convDw, toEnd, norm, mlp, toFront);
+          convolutions ? chain(x, convDw, norm, mlp) : chain(x, convDw, toEnd, norm, mlp, toFront);
       return join(branch, x);
     }
   }
@@ -148,8 +147,7 @@ public final class ConvNeXtV2 extends ImageModel {
     super("head.fc");
     stem =
         child(
-            "stem",
-            Sequential.of(Conv2d.of(3, first, 4, o -> o.stride(4)), LayerNorm2d.of(first)));
+            "stem", Sequential.of(Conv2d.of(3, first, 4, o -> o.stride(4)), LayerNorm2d.of(first)));
     List<Module> list = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       long out = first << i;

@@ -76,8 +76,7 @@ public final class EfficientNet extends ImageModel {
         layers.add(
             ConvNorm.of(wide, wide, s.kernel, o -> silu.apply(o).stride(s.stride).groups(wide)));
         long squeezed = Math.max(1, s.in / 4);
-        layers.add(
-            SqueezeExcitation.of(wide, squeezed, Activation.silu(), Activation.sigmoid()));
+        layers.add(SqueezeExcitation.of(wide, squeezed, Activation.silu(), Activation.sigmoid()));
         layers.add(ConvNorm.of(wide, s.out, 1, linear));
       }
       block = child("block", sequence(layers));

@@ -10,7 +10,6 @@ import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.io.StateDict;
 import org.cresset.torch.nn.Module;
-import org.cresset.torch.nn.StateDifference;
 
 /**
  * A network for images under the names of its reference, so that published weights fit.

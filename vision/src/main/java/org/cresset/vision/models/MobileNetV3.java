@@ -82,8 +82,7 @@ public final class MobileNetV3 extends ImageModel {
               o -> o.stride(stride).dilation(dilation).groups(c.expanded)));
       if (c.squeeze) {
         long squeezed = Channels.divisible(c.expanded / 4.0);
-        layers.add(
-            SqueezeExcitation.of(c.expanded, squeezed, ReLU.of(), Activation.hardsigmoid()));
+        layers.add(SqueezeExcitation.of(c.expanded, squeezed, ReLU.of(), Activation.hardsigmoid()));
       }
       layers.add(convolution(c.expanded, c.out, 1, false, ConvNorm.Options::linear));
       block = child("block", sequence(layers));
@@ -134,11 +133,7 @@ public final class MobileNetV3 extends ImageModel {
   }
 
   private static Sequential convolution(
-      long in,
-      long out,
-      long kernel,
-      boolean hardswish,
-      UnaryOperator<ConvNorm.Options> options) {
+      long in, long out, long kernel, boolean hardswish, UnaryOperator<ConvNorm.Options> options) {
     ConvNorm.Options common =
         ConvNorm.Options.DEFAULT
             .norm(c -> BatchNorm2d.of(c, o -> o.eps(1e-3).momentum(0.01)))

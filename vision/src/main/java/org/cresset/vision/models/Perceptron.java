@@ -1,12 +1,12 @@
 package org.cresset.vision.models;
 
+import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.Dropout;
 import org.cresset.torch.nn.GELU;
 import org.cresset.torch.nn.Init;
 import org.cresset.torch.nn.Linear;
 import org.cresset.torch.nn.Sequential;
 import org.jspecify.annotations.Nullable;
-import org.cresset.torch.Tensor;
 
 /** Two linear layers with GELU between. Source: {@code torchvision.ops.MLP}. */
 final class Perceptron {

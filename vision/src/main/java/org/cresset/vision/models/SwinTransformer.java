@@ -73,7 +73,8 @@ public final class SwinTransformer extends ImageModel {
             long right = x.size(2) % 2;
             Tensor even = bottom + right == 0 ? x : Padding.pad(x, 0, 0, 0, right, 0, bottom);
             List<Tensor> corners =
-                List.of(corner(even, 0, 0), corner(even, 1, 0), corner(even, 0, 1), corner(even, 1, 1));
+                List.of(
+                    corner(even, 0, 0), corner(even, 1, 0), corner(even, 0, 1), corner(even, 1, 1));
             Tensor joined = Tensor.cat(corners, -1);
             return v2 ? chain(joined, reduction, norm) : chain(joined, norm, reduction);
           });

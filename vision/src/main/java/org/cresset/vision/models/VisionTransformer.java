@@ -91,8 +91,7 @@ public final class VisionTransformer extends ImageModel {
     convProj = child("conv_proj", Conv2d.of(3, hidden, patch, o -> o.stride(patch)));
     long side = size / patch;
     encoder =
-        child(
-            "encoder", new Encoder(side * side + 1, depth, hidden, attentionHeads, 4 * hidden));
+        child("encoder", new Encoder(side * side + 1, depth, hidden, attentionHeads, 4 * hidden));
     Linear head = Linear.of(hidden, classes);
     SequencedMap<String, Module> last = new LinkedHashMap<>();
     last.put("head", head);

@@ -98,8 +98,9 @@ final class ModelsTest {
   }
 
   @Test
-  void goldenHasEveryNetwork() {
-    assertThat(golden().stream().map(Row::name)).containsExactlyElementsOf(Models.names());
+  void goldenHasTheSmallOnesAndKnowsNoOther() {
+    List<String> names = golden().stream().map(Row::name).toList();
+    assertThat(names).containsAll(SMALL).isSubsetOf(Models.names());
   }
 
   @ParameterizedTest

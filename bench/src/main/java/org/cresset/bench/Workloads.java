@@ -14,6 +14,7 @@ import org.cresset.torch.nn.Sequential;
 import org.cresset.torch.optim.Adam;
 import org.cresset.torch.optim.AdamW;
 import org.cresset.torch.optim.SGD;
+import org.cresset.vision.models.ResNet;
 import org.cresset.vision.models.SmallCnn;
 
 /** The trainings that are measured: some spend their time in kernels, some between them. */
@@ -25,6 +26,8 @@ final class Workloads {
       List.of(
           new Workload("small-cnn", LAYOUTS, 40, 1.0, () -> images(SmallCnn.of(10), 64, 32, 10)),
           new Workload("transformer-512", ONE_WAY, 2, 1.0, () -> language(1000, 512, 8, 4, 128)),
+          new Workload(
+              "resnet18", LAYOUTS, 4, 1.0, () -> images(ResNet.resnet18(1000), 16, 224, 1000)),
           new Workload("mlp", ONE_WAY, 1000, 1.5, Workloads::mlp),
           new Workload("lstm", ONE_WAY, 200, 1.5, Workloads::lstm),
           new Workload("transformer-64", ONE_WAY, 100, 1.5, () -> language(100, 64, 4, 4, 32)),

@@ -444,6 +444,25 @@ public abstract class Module implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether every module within keeps nothing and no hook can see what passes: what {@link
+   * #keepsNothing} may return for a module that computes by its children alone.
+   */
+  protected final boolean childrenKeepNothing() {
+    for (Module child : children.values()) {
+      if (child.hasHooks() || !child.keepsNothing()) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Calls modules one after the other and, as {@link Sequential} does, closes what one has handed
+   * to the next as soon as nobody needs it; the input stays open.
+   */
+  protected static Tensor chain(Tensor input, Module... modules) {
+    return Sequential.chain(List.of(modules), input);
+  }
+
   /** Frees parameters, buffers and children; a second call does nothing. */
   @Override
   public void close() {

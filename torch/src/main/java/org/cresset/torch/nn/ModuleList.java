@@ -57,6 +57,11 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     return asList().iterator();
   }
 
+  @Override
+  protected boolean keepsNothing() {
+    return childrenKeepNothing();
+  }
+
   /** As PyTorch prints it: equal modules in a row once, with their number. */
   @Override
   public String toString() {

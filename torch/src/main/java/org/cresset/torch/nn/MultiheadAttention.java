@@ -198,6 +198,11 @@ public final class MultiheadAttention extends Module {
     return forward(input, input, input, Call.DEFAULT).output;
   }
 
+  @Override
+  protected boolean keepsNothing() {
+    return childrenKeepNothing();
+  }
+
   /** The attention of queries to keys and values. */
   public Result forward(Tensor query, Tensor key, Tensor value, UnaryOperator<Call> call) {
     return forward(query, key, value, call.apply(Call.DEFAULT));

@@ -41,9 +41,14 @@ public final class Sequential extends Module {
 
   @Override
   public Tensor forward(Tensor input) {
+    return chain(anyHooks() ? inOrder : runOrder, input);
+  }
+
+  /** Runs modules in this order, and closes between them what nobody needs. */
+  static Tensor chain(List<Module> modules, Tensor input) {
     Tensor current = input;
     boolean mayClose = false; // whether nobody but this method has a reference to current
-    for (Module module : anyHooks() ? inOrder : runOrder) {
+    for (Module module : modules) {
       Tensor next = module.call(current);
       boolean forgotten = module.keepsNothing() && !module.hasHooks();
       if (next == current) {

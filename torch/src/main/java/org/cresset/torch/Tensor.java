@@ -145,7 +145,8 @@ public final class Tensor
 
   /** Complex numbers of their lengths and angles in radians. Source: {@code torch.polar}. */
   public static Tensor polar(Tensor length, Tensor angle) {
-    return complex(length.mul(angle.cos()), length.mul(angle.sin()));
+    return Autocast.function(
+        "polar", x -> complex(x[0].mul(x[1].cos()), x[0].mul(x[1].sin())), length, angle);
   }
 
   /**

@@ -391,6 +391,27 @@ public final class Tensor
     return wanted ? requiresGrad_(true) : this;
   }
 
+  /**
+   * Makes this tensor what {@code computed} is: its values, whose memory both share, and its place
+   * in the graph, so that gradients reach what it was computed of. Whoever refers to this tensor
+   * sees the new values; a graph that uses the old ones keeps them. For a weight that a layer
+   * computes of others, anew for each call.
+   */
+  public Tensor become(Tensor computed) {
+    Handle before = handle();
+    Handle next = computed.handle().retain();
+    Node place = computed.node();
+    disconnect();
+    if (family != null) family.leave(before);
+    family = null;
+    handle = next;
+    if (computed.family != null) join(computed.family);
+    if (place != null) connect(place.retain(), computed.output);
+    if (collected != null) belongTo(null);
+    before.release();
+    return this;
+  }
+
   // ---- Ownership -----------------------------------------------------------------------------
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.cresset.torch.DType;
 import org.cresset.torch.Scope;
@@ -68,25 +69,29 @@ class ContainersTest {
     }
   }
 
+  private static double[] values(Module net, String path) {
+    return Objects.requireNonNull(net.stateDict().get(path), path).toDoubleArray();
+  }
+
   @Test
   void loadMatchingTakesWhatBothHave() {
     try (Scope _ = Scope.open();
         Module net = Sequential.of(Linear.of(2, 3), Linear.of(3, 1))) {
-      double[] before = net.stateDict().get("1.weight").toDoubleArray();
+      double[] before = values(net, "1.weight");
       Map<String, Tensor> state = new LinkedHashMap<>();
       state.put("0.weight", Tensor.full(7, DType.FLOAT32, 3, 2));
       state.put("head.weight", Tensor.ones(1));
       StateDifference difference = net.loadMatching(state);
       assertThat(difference.missing()).containsExactly("0.bias", "1.weight", "1.bias");
       assertThat(difference.unexpected()).containsExactly("head.weight");
-      assertThat(net.stateDict().get("0.weight").toDoubleArray()).containsOnly(7);
-      assertThat(net.stateDict().get("1.weight").toDoubleArray()).isEqualTo(before);
+      assertThat(values(net, "0.weight")).containsOnly(7);
+      assertThat(values(net, "1.weight")).isEqualTo(before);
       state.put("1.bias", Tensor.ones(2));
       state.put("0.weight", Tensor.ones(3, 2));
       assertThatThrownBy(() -> net.loadMatching(state))
           .isInstanceOf(TorchException.class)
           .hasMessageContaining("1.bias [2] for [1]");
-      assertThat(net.stateDict().get("0.weight").toDoubleArray()).containsOnly(7);
+      assertThat(values(net, "0.weight")).containsOnly(7);
     }
   }
 

@@ -229,6 +229,22 @@ API = {
     "add": (torch.add, vec, vec), "gelu": (F.gelu, vec), "relu": (F.relu, vec), "cat": (lambda a, b: torch.cat([a, b]), vec, vec), "stack": (lambda a, b: torch.stack([a, b]), vec, vec),
     "atan2": (torch.atan2, vec, vec), "scatterAdd": (lambda a, b: a.scatter_add(0, torch.ones(4, dtype=I64, device=a.device), b), vec, vec),
     "std": (lambda x: x.std(), vec), "var": (lambda x: x.var(), vec),
+    "cosineEmbedding": (lambda a, b: F.cosine_embedding_loss(a, b, torch.ones(2, dtype=I64, device=a.device)), T(2, 3), T(2, 3)),
+    "marginRanking": (F.margin_ranking_loss, vec, vec, vec), "hingeEmbedding": (F.hinge_embedding_loss, T(2, 3), T(2, 3)),
+    "tripletMargin": (F.triplet_margin_loss, T(2, 3), T(2, 3), T(2, 3)), "poissonNll": (F.poisson_nll_loss, T(2, 3), T(2, 3)),
+    "gaussianNll": (F.gaussian_nll_loss, T(2, 3), T(2, 3), T(2, 3)),
+    "multiMargin": (lambda x: F.multi_margin_loss(x, torch.ones(2, dtype=I64, device=x.device)), T(2, 3)),
+    "multilabelSoftMargin": (F.multilabel_soft_margin_loss, T(2, 3), T(2, 3)), "klDiv": (F.kl_div, T(2, 3), T(2, 3)),
+    "bceWithLogits": (F.binary_cross_entropy_with_logits, T(2, 3), T(2, 3)), "nll3d": (lambda x: F.nll_loss(x, torch.ones(2, 4, dtype=I64, device=x.device)), T(2, 3, 4)),
+    "cosineSimilarity": (lambda a, b: F.cosine_similarity(a, b, 1), T(2, 3), T(2, 3)), "pairwiseDistance": (F.pairwise_distance, T(2, 3), T(2, 3)),
+    "cdist": (torch.cdist, T(2, 3), T(4, 3)), "pdist": (F.pdist, T(4, 3)), "gridSample": (lambda x, g: F.grid_sample(x, g, align_corners=False), T(1, 1, 4, 4), T(1, 2, 2, 2)),
+    "tensordot": (lambda a, b: torch.tensordot(a, b, 1), T(2, 3), T(3, 4)), "inner": (torch.inner, vec, vec), "einsum": (lambda a, b: torch.einsum("ij,jk->ik", a, b), T(2, 3), T(3, 4)),
+    "quantile": (lambda x: torch.quantile(x, 0.5, dim=1), T(2, 3)), "rmsNorm": (lambda x, w: F.rms_norm(x, (3,), w), T(2, 3), T(3)),
+    "layerNorm": (lambda x, w, b: F.layer_norm(x, (3,), w, b), T(2, 3), T(3), T(3)), "vectorNorm": (torch.linalg.vector_norm, vec), "matrixNorm": (torch.linalg.matrix_norm, T(2, 3)),
+    "matrixNormOne": (lambda x: torch.linalg.matrix_norm(x, 1), T(2, 3)), "cond": (torch.linalg.cond, sqm), "trace": (torch.trace, sqm), "bilinear": (F.bilinear, T(2, 3), T(2, 4), T(5, 3, 4), T(5)),
+    "absOfFft": (lambda x: torch.fft.fft(x).abs(), vec), "hfft": (torch.fft.hfft, vec), "absOfRfft2": (lambda x: torch.fft.rfft2(x).abs(), T(4, 4)),
+    "cross": (lambda a, b: torch.linalg.cross(a, b), T(2, 3), T(2, 3)), "addcmul": (torch.addcmul, vec, vec, vec), "multiDot": (lambda a, b, c: torch.linalg.multi_dot([a, b, c]), T(2, 3), T(3, 4), T(4, 2)),
+    "reflectionPad": (lambda x: F.pad(x, (1, 1), mode="reflect"), T(1, 2, 5)), "upsampleBilinear": (lambda x: F.interpolate(x, scale_factor=2, mode="bilinear"), T(1, 1, 4, 4)),
 }
 
 

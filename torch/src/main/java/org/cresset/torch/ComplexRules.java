@@ -106,7 +106,7 @@ final class ComplexRules {
           "mm",
           "bmm",
           "matmul",
-          "frobenius_norm.dim",
+          "linalg_matrix_norm.str_ord",
           "linalg_inv",
           "linalg_det",
           "linalg_slogdet",

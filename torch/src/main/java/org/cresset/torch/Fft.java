@@ -276,6 +276,11 @@ public final class Fft {
 
   private static Tensor complex(
       String op, Tensor x, UnaryOperator<Options> options, int rank, boolean forward) {
+    return Autocast.function("fft_" + op, y -> complexOf(op, y[0], options, rank, forward), x);
+  }
+
+  private static Tensor complexOf(
+      String op, Tensor x, UnaryOperator<Options> options, int rank, boolean forward) {
     Prepared p = prepared(op, x, options, rank, false);
     if (p.dims.length == 0) return p.x.to(p.x.dtype().ofComplex());
     if (p.x.dtype().isComplex() || !forward) {
@@ -291,12 +296,22 @@ public final class Fft {
       throw new TorchException(
           op + ": the tensor must be real, got " + Failure.describe(x), "use fft or fftn", null);
     }
+    return Autocast.function("fft_" + op, y -> halfOf(op, y[0], options, rank, forward), x);
+  }
+
+  private static Tensor halfOf(
+      String op, Tensor x, UnaryOperator<Options> options, int rank, boolean forward) {
     Prepared p = prepared(op, x, options, rank, false);
     requireDimension(op, p);
     return Aten.call(FftOps.R2C, p.x, p.dims, p.norm.code(forward), true);
   }
 
   private static Tensor toReal(
+      String op, Tensor x, UnaryOperator<Options> options, int rank, boolean forward) {
+    return Autocast.function("fft_" + op, y -> realOf(op, y[0], options, rank, forward), x);
+  }
+
+  private static Tensor realOf(
       String op, Tensor x, UnaryOperator<Options> options, int rank, boolean forward) {
     Prepared p = prepared(op, x, options, rank, true);
     requireDimension(op, p);

@@ -65,15 +65,21 @@ public final class Linalg {
   /** How much a solution magnifies errors: the greatest over the least singular value. */
   public static Tensor cond(Tensor x) {
     Norms.requireMatrices("cond", x);
-    Tensor values = svdvals(x);
-    return values.select(-1, 0).div(values.select(-1, -1));
+    return Autocast.function(
+        "linalg_cond",
+        y -> {
+          Tensor values = svdvals(y[0]);
+          return values.select(-1, 0).div(values.select(-1, -1));
+        },
+        x);
   }
 
   /** The same by another norm than 2: that of a square matrix times that of its inverse. */
   public static Tensor cond(Tensor x, double order) {
     if (order == 2) return cond(x);
     Norms.requireSquare("cond", x);
-    return matrixNorm(x, order).mul(matrixNorm(inv(x), order));
+    return Autocast.function(
+        "linalg_cond", y -> matrixNorm(y[0], order).mul(matrixNorm(inv(y[0]), order)), x);
   }
 
   // ---- Decompositions --------------------------------------------------------------------------

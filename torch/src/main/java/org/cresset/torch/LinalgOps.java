@@ -4,8 +4,10 @@ package org.cresset.torch;
 final class LinalgOps {
   private LinalgOps() {}
 
-  static final Op FROBENIUS_NORM =
-      Op.of("frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim) -> Tensor");
+  static final Op MATRIX_NORM =
+      Op.of(
+          "linalg_matrix_norm.str_ord(Tensor self, str ord, int[] dim, bool keepdim, ScalarType?"
+              + " dtype) -> Tensor");
   static final Op SVDVALS = Op.of("linalg_svdvals(Tensor A, str? driver) -> Tensor");
   static final Op EIGVALSH = Op.of("linalg_eigvalsh(Tensor self, str UPLO) -> Tensor");
   static final Op EIG =

@@ -44,6 +44,16 @@ sealed interface LinearAlgebra extends Products permits Tensor {
     return self().unsqueeze(1).mul(other.unsqueeze(0));
   }
 
+  /** The p-norm of all elements as one vector; 0 counts those that are not 0. */
+  default Tensor norm(double p) {
+    return Linalg.vectorNorm(self(), p);
+  }
+
+  /** The p-norms of vectors along dimensions. Source: {@code torch.norm}. */
+  default Tensor norm(double p, long[] dims, boolean keepdim) {
+    return Linalg.vectorNorm(self(), p, dims, keepdim);
+  }
+
   /** The lower triangle whose square is a positive definite matrix. */
   default Tensor cholesky() {
     return Aten.call(LinearAlgebraOps.CHOLESKY, this, false);

@@ -9,6 +9,10 @@ final class Norms {
   private Norms() {}
 
   static Tensor vector(Tensor x, double order, long[] dims, boolean keepdim) {
+    return Autocast.function("linalg_vector_norm", y -> ofVectors(y[0], order, dims, keepdim), x);
+  }
+
+  private static Tensor ofVectors(Tensor x, double order, long[] dims, boolean keepdim) {
     requireFloating("vectorNorm", x);
     long[] reduced = dims.length == 0 ? LongStream.range(0, x.dim()).toArray() : dims;
     Tensor rows = rows(x, reduced); // (..., n)
@@ -22,7 +26,10 @@ final class Norms {
   }
 
   private static Tensor ofRows(Tensor rows, double order) {
-    if (order == 2) return Aten.call(LinalgOps.FROBENIUS_NORM, rows, new long[] {-1}, false);
+    if (order == 2) { // each row as a matrix of one column: no norm of vectors can be called
+      long[] both = {-2, -1};
+      return Aten.call(LinalgOps.MATRIX_NORM, rows.unsqueeze(-1), "fro", both, false, null);
+    }
     Tensor absolute = rows.abs();
     if (order == Double.POSITIVE_INFINITY) return absolute.amax(new long[] {-1}, false);
     if (order == Double.NEGATIVE_INFINITY) return absolute.amin(new long[] {-1}, false);
@@ -71,6 +78,10 @@ final class Norms {
   }
 
   static Tensor matrix(Tensor x, String order, boolean keepdim) {
+    return Autocast.function("linalg_matrix_norm", y -> ofMatrices(y[0], order, keepdim), x);
+  }
+
+  private static Tensor ofMatrices(Tensor x, String order, boolean keepdim) {
     requireMatrices("matrixNorm", x);
     Tensor norm =
         switch (order) {
@@ -84,6 +95,10 @@ final class Norms {
   }
 
   static Tensor matrix(Tensor x, double order, boolean keepdim) {
+    return Autocast.function("linalg_matrix_norm", y -> ofMatrices(y[0], order, keepdim), x);
+  }
+
+  private static Tensor ofMatrices(Tensor x, double order, boolean keepdim) {
     requireMatrices("matrixNorm", x);
     double size = Math.abs(order);
     if (size != 1 && size != 2 && size != Double.POSITIVE_INFINITY) {

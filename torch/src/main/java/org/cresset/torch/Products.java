@@ -67,6 +67,8 @@ sealed interface Products permits LinearAlgebra {
   /** The sums of products over the last dimensions of both. Source: {@code torch.inner}. */
   default Tensor inner(Tensor other) {
     if (self().dim() == 0 || other.dim() == 0) return self().mul(other);
+    boolean fit = self().dim() == 1 && self().shape().equals(other.shape());
+    if (fit) return self().dot(other); // as PyTorch: under autocast the type stays
     return tensordot(other, new long[] {-1}, new long[] {-1});
   }
 
@@ -95,13 +97,18 @@ sealed interface Products permits LinearAlgebra {
           "tensordot: as many dimensions of each must be given, got %s and %s"
               .formatted(Arrays.toString(dims), Arrays.toString(otherDims)));
     }
-    Contraction left = Contraction.of(self(), dims);
+    return Autocast.function(
+        "tensordot", x -> contracted(x[0], x[1], dims, otherDims), self(), other);
+  }
+
+  private static Tensor contracted(Tensor self, Tensor other, long[] dims, long[] otherDims) {
+    Contraction left = Contraction.of(self, dims);
     Contraction right = Contraction.of(other, otherDims);
     for (int i = 0; i < dims.length; i++) {
       if (left.summedSizes()[i] == right.summedSizes()[i]) continue;
       throw new ShapeException(
           "tensordot: dimensions summed together must have one size, got %d of %s and %d of %s"
-              .formatted(dims[i], Failure.describe(self()), otherDims[i], Failure.describe(other)));
+              .formatted(dims[i], Failure.describe(self), otherDims[i], Failure.describe(other)));
     }
     Tensor product = left.last().mm(right.last().t());
     return product.reshape(

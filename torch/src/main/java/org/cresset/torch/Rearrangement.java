@@ -267,6 +267,6 @@ sealed interface Rearrangement permits Movement {
     if (self().dim() != 2) {
       throw new ShapeException("trace: there must be a matrix, got " + Failure.describe(self()));
     }
-    return self().diagonal().sum();
+    return Autocast.function("trace", x -> x[0].diagonal().sum(), self());
   }
 }

@@ -12,7 +12,7 @@ final class SolverRules {
   private SolverRules() {}
 
   static void define() {
-    rule("frobenius_norm.dim").input("self", uses("self", "result0"), (g, n) -> norm(g, n));
+    rule("linalg_matrix_norm.str_ord").input("self", uses("self", "result0"), (g, n) -> norm(g, n));
     rule("linalg_slogdet")
         .anyResult()
         .input("A", uses("A", "result0"), (g, n) -> slogdet(n.gradient(0), n.gradient(1), n));

@@ -134,7 +134,11 @@ sealed interface Statistics permits Reduction {
 
   /** The values below which shares q lie, along a first dimension. Source: {@code quantile}. */
   default Tensor quantile(Tensor q, int dim, boolean keepdim, Interpolation interpolation) {
-    return Quantile.of("quantile", self(), q, dim, keepdim, interpolation, false);
+    return Autocast.function(
+        "quantile",
+        x -> Quantile.of("quantile", x[0], x[1], dim, keepdim, interpolation, false),
+        self(),
+        q);
   }
 
   /** As {@code quantile}, of those that are not NaN. Source: {@code torch.nanquantile}. */
@@ -145,7 +149,11 @@ sealed interface Statistics permits Reduction {
 
   /** As {@code quantile}, of those that are not NaN. */
   default Tensor nanquantile(Tensor q, int dim, boolean keepdim, Interpolation interpolation) {
-    return Quantile.of("nanquantile", self(), q, dim, keepdim, interpolation, true);
+    return Autocast.function(
+        "nanquantile",
+        x -> Quantile.of("nanquantile", x[0], x[1], dim, keepdim, interpolation, true),
+        self(),
+        q);
   }
 
   // ---- Sums ----------------------------------------------------------------------------------

@@ -145,7 +145,8 @@ public final class Tensor
 
   /** Complex numbers of their lengths and angles in radians. Source: {@code torch.polar}. */
   public static Tensor polar(Tensor length, Tensor angle) {
-    return complex(length.mul(angle.cos()), length.mul(angle.sin()));
+    return Autocast.function(
+        "polar", x -> complex(x[0].mul(x[1].cos()), x[0].mul(x[1].sin())), length, angle);
   }
 
   /**
@@ -388,6 +389,27 @@ public final class Tensor
     if (collected != null) belongTo(null);
     before.release();
     return wanted ? requiresGrad_(true) : this;
+  }
+
+  /**
+   * Makes this tensor what {@code computed} is: its values, whose memory both share, and its place
+   * in the graph, so that gradients reach what it was computed of. Whoever refers to this tensor
+   * sees the new values; a graph that uses the old ones keeps them. For a weight that a layer
+   * computes of others, anew for each call.
+   */
+  public Tensor become(Tensor computed) {
+    Handle before = handle();
+    Handle next = computed.handle().retain();
+    Node place = computed.node();
+    disconnect();
+    if (family != null) family.leave(before);
+    family = null;
+    handle = next;
+    if (computed.family != null) join(computed.family);
+    if (place != null) connect(place.retain(), computed.output);
+    if (collected != null) belongTo(null);
+    before.release();
+    return this;
   }
 
   // ---- Ownership -----------------------------------------------------------------------------

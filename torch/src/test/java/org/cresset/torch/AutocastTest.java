@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class AutocastTest {
   private static final long[] IMAGES = {1, 2, 6, 6};
 
   /** A function of Cresset's, and the shapes of what it gets. */
-  private record Call(Function<Tensor[], Tensor> f, long[]... shapes) {}
+  record Call(Function<Tensor[], Tensor> f, long[]... shapes) {}
 
   private static Call call(Function<Tensor[], Tensor> f, long[]... shapes) {
     return new Call(f, shapes);
@@ -53,71 +54,76 @@ final class AutocastTest {
     long[] matrix = {2, 3};
     long[] square = {3, 3};
     Tensor ones = Tensor.ones(DType.INT64, 4);
-    return Map.ofEntries(
-        Map.entry(
-            "conv2d",
-            call(
-                x -> Convolutions.conv2d(x[0], x[1], x[2], ConvOptions.DEFAULT),
-                IMAGES,
-                sizes(3, 2, 3, 3),
-                sizes(3))),
-        Map.entry(
-            "linear", call(x -> Linears.linear(x[0], x[1], x[2]), matrix, sizes(4, 3), sizes(4))),
-        Map.entry(
-            "maxPool2d",
-            call(x -> Poolings.maxPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
-        Map.entry(
-            "avgPool2d",
-            call(x -> Poolings.avgPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
-        Map.entry(
-            "adaptiveAvgPool2d",
-            call(x -> AdaptivePoolings.adaptiveAvgPool2d(x[0], Size.of(2)), IMAGES)),
-        Map.entry(
-            "batchNorm",
-            call(
-                x -> Normalizations.batchNorm(x[0], x[1], x[2], null, null, true, 0.1, 1e-5),
-                sizes(4, 2, 3),
-                sizes(2),
-                sizes(2))),
-        Map.entry("dropout", call(x -> Dropouts.dropout(x[0], 0.5, true), matrix)),
-        Map.entry("crossEntropy", call(x -> crossEntropy(x[0], 0), matrix)),
-        Map.entry("crossEntropySmooth", call(x -> crossEntropy(x[0], 0.1), matrix)),
-        Map.entry(
-            "mseLoss", call(x -> RegressionLosses.mse(x[0], x[1], Reduction.MEAN), matrix, matrix)),
-        Map.entry("softmax", call(x -> x[0].softmax(1), matrix)),
-        Map.entry("logSoftmax", call(x -> x[0].logSoftmax(1), matrix)),
-        Map.entry("matmul", call(x -> x[0].matmul(x[1]), matrix, sizes(3, 4))),
-        Map.entry("matmulVector", call(x -> x[0].matmul(x[1]), matrix, sizes(3))),
-        Map.entry("mm", call(x -> x[0].mm(x[1]), matrix, sizes(3, 4))),
-        Map.entry("bmm", call(x -> x[0].bmm(x[1]), sizes(1, 2, 3), sizes(1, 3, 4))),
-        Map.entry("dot", call(x -> x[0].dot(x[1]), four, four)),
-        Map.entry("outer", call(x -> x[0].outer(x[1]), four, four)),
-        Map.entry("inverse", call(x -> x[0].inverse(), square)),
-        Map.entry("solve", call(x -> x[0].solve(x[1]), square, square)),
-        Map.entry("cholesky", call(x -> x[0].cholesky(), square)),
-        Map.entry("det", call(x -> x[0].det(), square)),
-        Map.entry("sum", call(x -> x[0].sum(), four)),
-        Map.entry("sumDim", call(x -> x[0].sum(1, false), matrix)),
-        Map.entry("mean", call(x -> x[0].mean(), four)),
-        Map.entry("prod", call(x -> x[0].prod(), four)),
-        Map.entry("cumsum", call(x -> x[0].cumsum(0), four)),
-        Map.entry("cumprod", call(x -> x[0].cumprod(0), four)),
-        Map.entry("logsumexp", call(x -> x[0].logsumexp(1, false), matrix)),
-        Map.entry("exp", call(x -> x[0].exp(), four)),
-        Map.entry("log", call(x -> x[0].log(), four)),
-        Map.entry("rsqrt", call(x -> x[0].rsqrt(), four)),
-        Map.entry("powNumber", call(x -> x[0].pow(2), four)),
-        Map.entry("pow", call(x -> x[0].pow(x[1]), four, four)),
-        Map.entry("mulNumber", call(x -> x[0].mul(2.5), four)),
-        Map.entry("add", call(x -> x[0].add(x[1]), four, four)),
-        Map.entry("gelu", call(x -> x[0].gelu(), four)),
-        Map.entry("relu", call(x -> x[0].relu(), four)),
-        Map.entry("cat", call(x -> Tensor.cat(List.of(x), 0), four, four)),
-        Map.entry("stack", call(x -> Tensor.stack(List.of(x), 0), four, four)),
-        Map.entry("atan2", call(x -> x[0].atan2(x[1]), four, four)),
-        Map.entry("scatterAdd", call(x -> x[0].scatterAdd(0, ones, x[1]), four, four)),
-        Map.entry("std", call(x -> x[0].std(), four)),
-        Map.entry("var", call(x -> x[0].var(), four)));
+    Map<String, Call> calls = new HashMap<>(AutocastCompositions.calls());
+    calls.putAll(
+        Map.ofEntries(
+            Map.entry(
+                "conv2d",
+                call(
+                    x -> Convolutions.conv2d(x[0], x[1], x[2], ConvOptions.DEFAULT),
+                    IMAGES,
+                    sizes(3, 2, 3, 3),
+                    sizes(3))),
+            Map.entry(
+                "linear",
+                call(x -> Linears.linear(x[0], x[1], x[2]), matrix, sizes(4, 3), sizes(4))),
+            Map.entry(
+                "maxPool2d",
+                call(x -> Poolings.maxPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
+            Map.entry(
+                "avgPool2d",
+                call(x -> Poolings.avgPool2d(x[0], Size.of(2), PoolOptions.DEFAULT), IMAGES)),
+            Map.entry(
+                "adaptiveAvgPool2d",
+                call(x -> AdaptivePoolings.adaptiveAvgPool2d(x[0], Size.of(2)), IMAGES)),
+            Map.entry(
+                "batchNorm",
+                call(
+                    x -> Normalizations.batchNorm(x[0], x[1], x[2], null, null, true, 0.1, 1e-5),
+                    sizes(4, 2, 3),
+                    sizes(2),
+                    sizes(2))),
+            Map.entry("dropout", call(x -> Dropouts.dropout(x[0], 0.5, true), matrix)),
+            Map.entry("crossEntropy", call(x -> crossEntropy(x[0], 0), matrix)),
+            Map.entry("crossEntropySmooth", call(x -> crossEntropy(x[0], 0.1), matrix)),
+            Map.entry(
+                "mseLoss",
+                call(x -> RegressionLosses.mse(x[0], x[1], Reduction.MEAN), matrix, matrix)),
+            Map.entry("softmax", call(x -> x[0].softmax(1), matrix)),
+            Map.entry("logSoftmax", call(x -> x[0].logSoftmax(1), matrix)),
+            Map.entry("matmul", call(x -> x[0].matmul(x[1]), matrix, sizes(3, 4))),
+            Map.entry("matmulVector", call(x -> x[0].matmul(x[1]), matrix, sizes(3))),
+            Map.entry("mm", call(x -> x[0].mm(x[1]), matrix, sizes(3, 4))),
+            Map.entry("bmm", call(x -> x[0].bmm(x[1]), sizes(1, 2, 3), sizes(1, 3, 4))),
+            Map.entry("dot", call(x -> x[0].dot(x[1]), four, four)),
+            Map.entry("outer", call(x -> x[0].outer(x[1]), four, four)),
+            Map.entry("inverse", call(x -> x[0].inverse(), square)),
+            Map.entry("solve", call(x -> x[0].solve(x[1]), square, square)),
+            Map.entry("cholesky", call(x -> x[0].cholesky(), square)),
+            Map.entry("det", call(x -> x[0].det(), square)),
+            Map.entry("sum", call(x -> x[0].sum(), four)),
+            Map.entry("sumDim", call(x -> x[0].sum(1, false), matrix)),
+            Map.entry("mean", call(x -> x[0].mean(), four)),
+            Map.entry("prod", call(x -> x[0].prod(), four)),
+            Map.entry("cumsum", call(x -> x[0].cumsum(0), four)),
+            Map.entry("cumprod", call(x -> x[0].cumprod(0), four)),
+            Map.entry("logsumexp", call(x -> x[0].logsumexp(1, false), matrix)),
+            Map.entry("exp", call(x -> x[0].exp(), four)),
+            Map.entry("log", call(x -> x[0].log(), four)),
+            Map.entry("rsqrt", call(x -> x[0].rsqrt(), four)),
+            Map.entry("powNumber", call(x -> x[0].pow(2), four)),
+            Map.entry("pow", call(x -> x[0].pow(x[1]), four, four)),
+            Map.entry("mulNumber", call(x -> x[0].mul(2.5), four)),
+            Map.entry("add", call(x -> x[0].add(x[1]), four, four)),
+            Map.entry("gelu", call(x -> x[0].gelu(), four)),
+            Map.entry("relu", call(x -> x[0].relu(), four)),
+            Map.entry("cat", call(x -> Tensor.cat(List.of(x), 0), four, four)),
+            Map.entry("stack", call(x -> Tensor.stack(List.of(x), 0), four, four)),
+            Map.entry("atan2", call(x -> x[0].atan2(x[1]), four, four)),
+            Map.entry("scatterAdd", call(x -> x[0].scatterAdd(0, ones, x[1]), four, four)),
+            Map.entry("std", call(x -> x[0].std(), four)),
+            Map.entry("var", call(x -> x[0].var(), four))));
+    return calls;
   }
 
   private static Tensor crossEntropy(Tensor logits, double smoothing) {

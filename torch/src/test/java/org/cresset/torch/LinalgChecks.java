@@ -181,12 +181,12 @@ final class LinalgChecks {
     }
     check("linalg_matrix_exp", x -> Linalg.matrixExp(x.getFirst()), sizes(3, 3));
     check("linalg_matrix_exp", x -> Linalg.matrixExp(x.getFirst()), sizes(2, 2, 2));
-    check("frobenius_norm.dim", x -> Linalg.norm(x.getFirst()), sizes(2, 3));
+    check("linalg_matrix_norm.str_ord", x -> Linalg.norm(x.getFirst()), sizes(2, 3));
     check(
-        "frobenius_norm.dim",
+        "linalg_matrix_norm.str_ord",
         x -> Linalg.vectorNorm(x.getFirst(), 2, sizes(0, 2), true),
         sizes(2, 3, 2));
-    check("frobenius_norm.dim", x -> Linalg.matrixNorm(x.getFirst()), sizes(2, 2, 3));
+    check("linalg_matrix_norm.str_ord", x -> Linalg.matrixNorm(x.getFirst()), sizes(2, 2, 3));
     for (double p : new double[] {1, 3, 0.5, Double.POSITIVE_INFINITY, -1}) {
       checkNorm(p);
     }

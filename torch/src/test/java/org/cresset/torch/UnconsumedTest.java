@@ -2,6 +2,7 @@ package org.cresset.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ class UnconsumedTest {
 
   @Test
   void anUnknownOperatorFreesItsArguments() throws IOException {
+    // Before 2.13 nobody says whether a call failed before or after it took its arguments.
+    assumeThat(LibTorch.load().version()).isGreaterThanOrEqualTo("2.13");
     Op unknown = Op.of("no_such_operator(Tensor self) -> Tensor");
     assertThat(growth(x -> Aten.call(unknown, x))).isLessThan(BOUND);
   }

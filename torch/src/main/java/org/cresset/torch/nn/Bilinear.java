@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import org.cresset.torch.DType;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.functional.Linears;
@@ -39,7 +40,7 @@ public final class Bilinear extends Module {
 
   /** The form of each pair of vectors. */
   public Tensor forward(Tensor left, Tensor right) {
-    return Linears.bilinear(left, right, weight, bias);
+    return callFirst(List.of(left, right), x -> Linears.bilinear(x.get(0), x.get(1), weight, bias));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
@@ -51,6 +52,7 @@ public abstract class Module implements AutoCloseable {
   private final Set<String> absent = new HashSet<>(); // parameters that are there in others
   private boolean training = true;
   private @Nullable ModuleHooks hooks;
+  private @Nullable Parametrized parametrized; // what is computed before each call
 
   /** Makes a module that has nothing yet, in training mode. */
   protected Module() {}
@@ -68,15 +70,14 @@ public abstract class Module implements AutoCloseable {
 
   /** Runs {@link #forward} and every hook. Source: {@code torch.nn.Module.__call__}. */
   public final Tensor call(Tensor input) {
-    Trace trace = Trace.current();
-    return trace == null ? withHooks(input) : trace.call(this, input);
+    return isPlain()
+        ? forward(input)
+        : call(List.of(input), x -> List.of(forward(x.getFirst()))).getFirst();
   }
 
-  /** Runs {@link #forward} and every hook, unwatched. */
-  final Tensor withHooks(Tensor input) {
-    return hooks == null
-        ? forward(input)
-        : hooks.call(List.of(input), x -> List.of(forward(x.getFirst()))).getFirst();
+  /** Whether a call is nothing but {@link #forward}. */
+  private boolean isPlain() {
+    return hooks == null && parametrized == null && Trace.current() == null;
   }
 
   /**
@@ -97,6 +98,18 @@ public abstract class Module implements AutoCloseable {
    * every hook, which see them as lists.
    */
   protected final List<Tensor> call(List<Tensor> inputs, UnaryOperator<List<Tensor>> forward) {
+    Trace trace = Trace.current();
+    return trace == null ? withHooks(inputs, forward) : trace.call(this, inputs, forward);
+  }
+
+  /** The same for a module that gives one tensor. */
+  protected final Tensor callFirst(List<Tensor> inputs, Function<List<Tensor>, Tensor> forward) {
+    return call(inputs, x -> List.of(forward.apply(x))).getFirst();
+  }
+
+  /** Runs {@code forward} and every hook, unwatched. */
+  final List<Tensor> withHooks(List<Tensor> inputs, UnaryOperator<List<Tensor>> forward) {
+    if (parametrized != null) parametrized.compute();
     return hooks == null ? forward.apply(inputs) : hooks.call(inputs, forward);
   }
 
@@ -191,6 +204,39 @@ public abstract class Module implements AutoCloseable {
   protected final void absentParameter(String name) {
     checkName(name);
     absent.add(name);
+  }
+
+  /** A parameter that this module itself has, by its name. */
+  final @Nullable Tensor ownParameter(String name) {
+    return parameters.get(name);
+  }
+
+  /** What computes tensors of this module before each call, or null. */
+  final @Nullable Parametrized parametrized() {
+    return parametrized;
+  }
+
+  /** Has a parameter computed before each call from now on; the parameter is no longer one. */
+  final void parametrize(String name, ParametrizationList list) {
+    Parametrized all = parametrized;
+    if (all == null) parametrized = all = child(Parametrized.NAME, new Parametrized());
+    parameters.remove(name);
+    all.put(name, list);
+  }
+
+  /** Makes a computed tensor a parameter again. */
+  final void unparametrize(String name, Parametrized all, Tensor parameter) {
+    all.remove(name);
+    if (all.isEmpty()) {
+      children.remove(Parametrized.NAME);
+      parametrized = null;
+    }
+    parameter(name, parameter);
+  }
+
+  /** Takes a smaller module from this one. */
+  final void removeChild(String name) {
+    children.remove(name);
   }
 
   private void checkName(String name) {
@@ -373,6 +419,11 @@ public abstract class Module implements AutoCloseable {
   /** Puts this module and all within into evaluation mode. */
   public final Module eval() {
     return train(false);
+  }
+
+  /** Puts this module alone into training or evaluation mode. */
+  final void mode(boolean training) {
+    this.training = training;
   }
 
   /** Puts this module and all within into training or evaluation mode. */

@@ -195,7 +195,7 @@ public final class MultiheadAttention extends Module {
   /** A sequence's attention to itself. */
   @Override
   public Tensor forward(Tensor input) {
-    return forward(input, input, input, Call.DEFAULT).output;
+    return run(input, input, input, Call.DEFAULT).output;
   }
 
   @Override
@@ -210,6 +210,19 @@ public final class MultiheadAttention extends Module {
 
   /** The attention of queries to keys and values. */
   public Result forward(Tensor query, Tensor key, Tensor value, Call call) {
+    List<Tensor> results =
+        call(
+            List.of(query, key, value),
+            x -> {
+              Result result = run(x.get(0), x.get(1), x.get(2), call);
+              return result.weights == null
+                  ? List.of(result.output)
+                  : List.of(result.output, result.weights);
+            });
+    return new Result(results.getFirst(), results.size() > 1 ? results.get(1) : null);
+  }
+
+  private Result run(Tensor query, Tensor key, Tensor value, Call call) {
     check(query, key, value);
     boolean single = query.dim() == 2;
     try (Scope scope = Scope.open()) {

@@ -110,7 +110,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
   /** The outputs alone, from states of zeros; {@link #run} has the states too. */
   @Override
   public Tensor forward(Tensor input) {
-    return run(input).output;
+    return compute(input, null, null).output;
   }
 
   /** From states of zeros. */
@@ -125,6 +125,24 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
    * @param c an LSTM's cells, or null for zeros
    */
   public Result run(Tensor input, @Nullable Tensor h, @Nullable Tensor c) {
+    List<Tensor> results =
+        call(
+            there(input, h, c),
+            x -> {
+              Tensor states = h == null ? null : x.get(1);
+              Result result = compute(x.getFirst(), states, c == null ? null : x.getLast());
+              return there(result.output, result.h, result.c);
+            });
+    return new Result(results.get(0), results.get(1), hasCells() ? results.get(2) : null);
+  }
+
+  private static List<Tensor> there(Tensor first, @Nullable Tensor... others) {
+    List<Tensor> there = new ArrayList<>(List.of(first));
+    for (Tensor other : others) if (other != null) there.add(other);
+    return there;
+  }
+
+  private Result compute(Tensor input, @Nullable Tensor h, @Nullable Tensor c) {
     if ((input.dim() != 2 && input.dim() != 3) || input.size(-1) != inputSize) {
       throw new ShapeException(
           "%s: the input must be %s or without B, of %d features, got %s%s"
@@ -159,12 +177,24 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Over sequences of different lengths.
+   * Over sequences of different lengths. Hooks see the packed steps, but cannot replace them by
+   * others.
    *
    * @param h (layers directions, B, H), or null for zeros
    * @param c an LSTM's cells, or null for zeros
    */
   public PackedResult run(PackedSequence packed, @Nullable Tensor h, @Nullable Tensor c) {
+    List<PackedResult> result = new ArrayList<>(1);
+    call(
+        there(packed.data(), h, c),
+        _ -> {
+          result.add(compute(packed, h, c));
+          return there(result.getFirst().output.data(), result.getFirst().h, result.getFirst().c);
+        });
+    return result.getFirst();
+  }
+
+  private PackedResult compute(PackedSequence packed, @Nullable Tensor h, @Nullable Tensor c) {
     try (Scope scope = Scope.open()) {
       Tensor steps = packed.pad(false, 0); // (T, B, in)
       if (steps.dim() != 3 || steps.size(2) != inputSize) {

@@ -1,13 +1,15 @@
 package org.cresset.torch.nn;
 
+import java.util.OptionalDouble;
 import org.cresset.torch.DType;
+import org.cresset.torch.NoGrad;
 import org.cresset.torch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** What batch and instance normalisation have in common: scales, shifts, running statistics. */
 abstract sealed class StatisticsNorm extends Module permits BatchNorm, InstanceNorm {
   private final long channels;
-  private final NormOptions options;
+  private NormOptions options;
   private final @Nullable Tensor weight;
   private final @Nullable Tensor bias;
   final @Nullable Tensor runningMean;
@@ -35,6 +37,21 @@ abstract sealed class StatisticsNorm extends Module permits BatchNorm, InstanceN
 
   final NormOptions options() {
     return options;
+  }
+
+  /** Another weight of new batches in the running statistics; empty for the mean of all. */
+  final void momentum(OptionalDouble momentum) {
+    NormOptions o = options;
+    options = new NormOptions(o.eps(), momentum, o.affine(), o.bias(), o.trackRunningStats());
+  }
+
+  /** Forgets the batches that it has seen. Source: {@code reset_running_stats}. */
+  final void resetRunningStats() {
+    try (NoGrad _ = NoGrad.open()) {
+      if (runningMean != null) runningMean.zero_();
+      if (runningVar != null) runningVar.fill_(1);
+      if (batches != null) batches.zero_();
+    }
   }
 
   /** The scales, (C), or null. */

@@ -20,7 +20,8 @@ public record Summary(
    *
    * @param path its names from the root, empty for the root
    * @param kind its class
-   * @param output the shape of what it gave last; empty if it was not called by {@link Module#call}
+   * @param output the shape of what it gave last, the first if it gave several; empty if it was not
+   *     called by {@link Module#call}
    * @param parameters how many it has, with those of modules within
    * @param flops what its calls took, with those of modules within
    * @param activationBytes the memory of what its calls gave, in bytes; 0 if it has modules within

@@ -3,6 +3,7 @@ package org.cresset.torch.nn;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.FlopCounter;
@@ -36,15 +37,15 @@ final class Trace {
     return CURRENT.get();
   }
 
-  Tensor call(Module module, Tensor input) {
+  List<Tensor> call(Module module, List<Tensor> inputs, UnaryOperator<List<Tensor>> forward) {
     long before = counter.total();
-    Tensor output = module.withHooks(input);
+    List<Tensor> outputs = module.withHooks(inputs, forward);
     Seen here = seen.computeIfAbsent(module, _ -> new Seen());
-    here.output = output.shape().toString();
+    here.output = outputs.getFirst().shape().toString();
     here.flops += counter.total() - before;
-    here.bytes += output.numel() * output.dtype().bytes();
+    for (Tensor output : outputs) here.bytes += output.numel() * output.dtype().bytes();
     here.calls++;
-    return output;
+    return outputs;
   }
 
   static Summary summary(Module root, DType dtype, long... shape) {
@@ -54,6 +55,10 @@ final class Trace {
         NoGrad _ = NoGrad.open();
         FlopCounter counter = FlopCounter.open()) {
       List<Kept> all = tensors.stream().map(Kept::of).toList();
+      List<Kept> computed = new ArrayList<>();
+      for (Module module : root.namedModules().values()) {
+        if (module instanceof ParametrizationList list) computed.add(Kept.of(list.computed()));
+      }
       Trace trace = new Trace(counter);
       CURRENT.set(trace);
       try {
@@ -70,6 +75,7 @@ final class Trace {
       } finally {
         CURRENT.remove();
         all.forEach(Kept::restore);
+        for (Kept each : computed) each.tensor.become(each.values);
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -60,10 +61,16 @@ public final class Transformer extends Module {
       MultiheadAttention.Call sourceMasks,
       MultiheadAttention.Call targetMasks,
       MultiheadAttention.Call memoryMasks) {
-    return Scope.of(
-        () ->
-            decoder.forward(
-                target, encoder.forward(source, sourceMasks), targetMasks, memoryMasks));
+    return callFirst(
+        List.of(source, target),
+        x ->
+            Scope.of(
+                () ->
+                    decoder.forward(
+                        x.get(1),
+                        encoder.forward(x.get(0), sourceMasks),
+                        targetMasks,
+                        memoryMasks)));
   }
 
   /** True where a step must not see another: all that come after it, (size, size). */

@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ public final class TransformerDecoder extends Module {
 
   /** With masks for the target's attention to itself and to the memory, for all layers. */
   public Tensor forward(
+      Tensor target,
+      Tensor memory,
+      MultiheadAttention.Call targetMasks,
+      MultiheadAttention.Call memoryMasks) {
+    return callFirst(
+        List.of(target, memory), x -> run(x.get(0), x.get(1), targetMasks, memoryMasks));
+  }
+
+  private Tensor run(
       Tensor target,
       Tensor memory,
       MultiheadAttention.Call targetMasks,

@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -64,6 +65,15 @@ public final class TransformerDecoderLayer extends Module {
 
   /** With masks for the target's attention to itself and to the memory. */
   public Tensor forward(
+      Tensor target,
+      Tensor memory,
+      MultiheadAttention.Call targetMasks,
+      MultiheadAttention.Call memoryMasks) {
+    return callFirst(
+        List.of(target, memory), x -> run(x.get(0), x.get(1), targetMasks, memoryMasks));
+  }
+
+  private Tensor run(
       Tensor target,
       Tensor memory,
       MultiheadAttention.Call targetMasks,

@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,15 @@ public final class TransformerEncoder extends Module {
 
   @Override
   public Tensor forward(Tensor source) {
-    return forward(source, MultiheadAttention.Call.DEFAULT);
+    return run(source, MultiheadAttention.Call.DEFAULT);
   }
 
   /** With masks for all layers. */
   public Tensor forward(Tensor source, MultiheadAttention.Call masks) {
+    return callFirst(List.of(source), x -> run(x.getFirst(), masks));
+  }
+
+  private Tensor run(Tensor source, MultiheadAttention.Call masks) {
     return Scope.of(
         () -> {
           Tensor x = source;

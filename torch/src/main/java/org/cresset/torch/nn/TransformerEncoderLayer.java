@@ -1,5 +1,6 @@
 package org.cresset.torch.nn;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -52,11 +53,15 @@ public final class TransformerEncoderLayer extends Module {
 
   @Override
   public Tensor forward(Tensor source) {
-    return forward(source, MultiheadAttention.Call.DEFAULT);
+    return run(source, MultiheadAttention.Call.DEFAULT);
   }
 
   /** With masks; weights are not returned. */
   public Tensor forward(Tensor source, MultiheadAttention.Call masks) {
+    return callFirst(List.of(source), x -> run(x.getFirst(), masks));
+  }
+
+  private Tensor run(Tensor source, MultiheadAttention.Call masks) {
     return Scope.of(
         () -> {
           if (options.normFirst()) {

@@ -9,6 +9,7 @@ import org.cresset.torch.NoGrad;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.nn.Parameter;
+import org.cresset.torch.nn.RunningStatistics;
 
 /**
  * Averages of a network's weights, which often predict better than the weights themselves. Source:
@@ -31,6 +32,7 @@ public final class AveragedModel implements AutoCloseable {
   private static final String MODULE = "module.";
   private static final String UPDATES = "n_averaged";
 
+  private final Module model;
   private final Average average;
   private final double decay; // of the exponential average; NaN for the plain mean
   private long updates;
@@ -46,6 +48,7 @@ public final class AveragedModel implements AutoCloseable {
                 if (buffer.dtype().isFloatingPoint()) averaged.add(new Parameter(name, buffer));
               });
     }
+    this.model = model;
     average = new Average(averaged);
     this.decay = decay;
   }
@@ -103,6 +106,23 @@ public final class AveragedModel implements AutoCloseable {
       average.swap();
       applied = false;
     };
+  }
+
+  /**
+   * Takes the running statistics of batch normalisations anew, as they are with the averages: the
+   * mean over all batches. The network's own statistics are lost; what {@link #stateDict} has of
+   * averaged buffers stays. Source: {@code torch.optim.swa_utils.update_bn}.
+   *
+   * @param inputs one batch after the other, as the network takes them; they are not closed
+   */
+  public void updateBn(Iterable<Tensor> inputs) {
+    if (applied) {
+      RunningStatistics.update(model, inputs);
+      return;
+    }
+    try (var _ = apply()) {
+      RunningStatistics.update(model, inputs);
+    }
   }
 
   /** {@code n_averaged}, int64, and the averages as {@code module.*}, as in PyTorch. */

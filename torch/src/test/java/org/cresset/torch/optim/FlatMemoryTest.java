@@ -66,7 +66,8 @@ class FlatMemoryTest {
           }
           if (i == 99) live = Tensor.live();
         }
-        assertThat(Tensor.live()).as("live tensors").isEqualTo(live);
+        // Fewer where the collector found what other tests had left.
+        assertThat(Tensor.live()).as("live tensors").isLessThanOrEqualTo(live);
       }
     }
   }

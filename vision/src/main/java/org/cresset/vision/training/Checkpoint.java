@@ -1,5 +1,6 @@
 package org.cresset.vision.training;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,10 +114,7 @@ public record Checkpoint(
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       network.stateDict().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
       optimizer.stateDict().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
-      byte[] random = Generator.state();
-      Tensor state = Tensor.empty(DType.UINT8, random.length);
-      state.buffer().put(random);
-      tensors.put(RANDOM, state);
+      Generator.states().forEach((where, random) -> tensors.put(random(where), bytes(random)));
       schedule.stateDict().forEach((name, tensor) -> tensors.put(SCHEDULE + name, tensor));
       scaler.stateDict().forEach((name, tensor) -> tensors.put(SCALER + name, tensor));
       RunFolder.create(file.resolveSibling(""));
@@ -133,10 +131,23 @@ public record Checkpoint(
       optimizer.loadStateDict(below(OPTIMIZER, all));
       schedule.loadStateDict(below(SCHEDULE, all));
       scaler.loadStateDict(below(SCALER, all));
-      Tensor random = all.get(RANDOM);
-      if (random == null) throw new TorchException("resume: " + file + " has no random state");
-      Generator.state(random.toByteArray());
+      if (!all.containsKey(RANDOM)) {
+        throw new TorchException("resume: " + file + " has no random state");
+      }
+      for (Device here : Generator.states().keySet()) {
+        Tensor random = all.get(random(here));
+        if (random != null) Generator.state(here, random.toByteArray());
+      }
     }
+  }
+
+  /** What a device's random state is called; the CPU's name is the oldest files'. */
+  private static String random(Device device) {
+    return device.equals(Device.CPU) ? RANDOM : RANDOM + "." + device;
+  }
+
+  private static Tensor bytes(byte[] values) {
+    return Tensor.of(MemorySegment.ofArray(values), DType.UINT8, values.length);
   }
 
   private static Map<String, Tensor> below(String prefix, Map<String, Tensor> all) {

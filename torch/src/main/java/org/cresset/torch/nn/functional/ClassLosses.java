@@ -1,6 +1,7 @@
 package org.cresset.torch.nn.functional;
 
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
@@ -156,8 +157,8 @@ public final class ClassLosses {
   }
 
   /**
-   * {@link #binaryCrossEntropyWithLogits}, averaged over classes. Source: {@code
-   * MultiLabelSoftMarginLoss}.
+   * The values of {@link #binaryCrossEntropyWithLogits}, averaged over classes; under autocast the
+   * type stays. Source: {@code MultiLabelSoftMarginLoss}.
    *
    * <p>Shape: (..., C) both; one number, or (...) without reduction.
    *
@@ -168,7 +169,9 @@ public final class ClassLosses {
     Require.shape(input.dim() > 0, "multilabelSoftMargin", "the input must have classes", input);
     return Scope.of(
         () -> {
-          Tensor each = binaryCrossEntropyWithLogits(input, target, null, null, Reduction.NONE);
+          Tensor right = target.mul(input.logSigmoid());
+          Tensor wrong = target.rsub(1).mul(input.neg().logSigmoid());
+          Tensor each = right.add(wrong).neg();
           if (weight != null) each = each.mul(weight);
           return reduction.of(each.mean(-1, false));
         });
@@ -195,6 +198,17 @@ public final class ClassLosses {
     }
     checkClasses("multiMargin", input, target);
     Require.shape(input.dim() <= 2, "multiMargin", "the input must be (C) or (N, C)", input);
+    String name = "multi_margin_loss";
+    Tensor each =
+        weight == null
+            ? Autocast.function(name, x -> overMargin(x[0], target, p, margin, null), input)
+            : Autocast.function(
+                name, x -> overMargin(x[0], target, p, margin, x[1]), input, weight);
+    return reduction.of(each);
+  }
+
+  private static Tensor overMargin(
+      Tensor input, Tensor target, int p, double margin, @Nullable Tensor weight) {
     return Scope.of(
         () -> {
           Tensor index = target.unsqueeze(-1);
@@ -206,7 +220,7 @@ public final class ClassLosses {
             each = each.mul(weight.indexSelect(0, flat).reshape(index.shape().toArray()));
           }
           Tensor others = each.scatter(-1, index, right.detach().zerosLike());
-          return reduction.of(others.mean(-1, false));
+          return others.mean(-1, false);
         });
   }
 

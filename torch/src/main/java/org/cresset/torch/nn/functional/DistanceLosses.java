@@ -1,6 +1,7 @@
 package org.cresset.torch.nn.functional;
 
 import java.util.function.BinaryOperator;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 
@@ -27,16 +28,25 @@ public final class DistanceLosses {
         "the target must have the inputs' shape without the vectors",
         input1,
         target);
+    return Autocast.function(
+        "cosine_embedding_loss",
+        x -> reduction.of(cosineEmbedding(x[0], x[1], x[2], margin)),
+        input1,
+        input2,
+        target);
+  }
+
+  private static Tensor cosineEmbedding(Tensor x1, Tensor x2, Tensor target, double margin) {
     return Scope.of(
         () -> {
           // As PyTorch: the squares' sums are kept from 0, not the norms.
-          Tensor dot = input1.mul(input2).sum(-1, false);
-          Tensor square1 = input1.square().sum(-1, false).add(COSINE_EPS);
-          Tensor square2 = input2.square().sum(-1, false).add(COSINE_EPS);
+          Tensor dot = x1.mul(x2).sum(-1, false);
+          Tensor square1 = x1.square().sum(-1, false).add(COSINE_EPS);
+          Tensor square2 = x2.square().sum(-1, false).add(COSINE_EPS);
           Tensor cosine = dot.div(square1.mul(square2).sqrt());
           Tensor together = cosine.rsub(1).maskedFill(target.ne(1), 0);
           Tensor apart = cosine.sub(margin).clampMin(0).maskedFill(target.ne(-1), 0);
-          return reduction.of(together.add(apart));
+          return together.add(apart);
         });
   }
 
@@ -54,7 +64,12 @@ public final class DistanceLosses {
         input1,
         input2,
         target);
-    return Scope.of(() -> reduction.of(target.mul(input2.sub(input1)).add(margin).clampMin(0)));
+    return Autocast.function(
+        "margin_ranking_loss",
+        x -> Scope.of(() -> reduction.of(x[2].mul(x[1].sub(x[0])).add(margin).clampMin(0))),
+        input1,
+        input2,
+        target);
   }
 
   /**
@@ -64,11 +79,16 @@ public final class DistanceLosses {
   public static Tensor hingeEmbedding(
       Tensor input, Tensor target, double margin, Reduction reduction) {
     Require.sameShape("hingeEmbedding", input, target);
-    return Scope.of(
-        () -> {
-          Tensor apart = input.rsub(margin).clampMin(0).maskedFill(target.eq(1), 0);
-          return reduction.of(apart.add(input.maskedFill(target.eq(-1), 0)));
-        });
+    return Autocast.function(
+        "hinge_embedding_loss",
+        x ->
+            Scope.of(
+                () -> {
+                  Tensor apart = x[0].rsub(margin).clampMin(0).maskedFill(x[1].eq(1), 0);
+                  return reduction.of(apart.add(x[0].maskedFill(x[1].eq(-1), 0)));
+                }),
+        input,
+        target);
   }
 
   /**
@@ -113,8 +133,12 @@ public final class DistanceLosses {
       Reduction reduction) {
     BinaryOperator<Tensor> distance =
         (a, b) -> Distances.pairwiseDistance(a, b, options.p, options.eps, false);
-    return tripletMargin(
-        anchor, positive, negative, distance, options.margin, options.swap, reduction);
+    return Autocast.function(
+        "triplet_margin_loss",
+        x -> tripletMargin(x[0], x[1], x[2], distance, options.margin, options.swap, reduction),
+        anchor,
+        positive,
+        negative);
   }
 
   /**

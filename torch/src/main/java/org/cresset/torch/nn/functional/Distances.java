@@ -1,6 +1,7 @@
 package org.cresset.torch.nn.functional;
 
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -19,6 +20,10 @@ public final class Distances {
    * @param eps what a norm is at least
    */
   public static Tensor cosineSimilarity(Tensor x1, Tensor x2, int dim, double eps) {
+    return Autocast.function("cosine_similarity", x -> cosine(x[0], x[1], dim, eps), x1, x2);
+  }
+
+  private static Tensor cosine(Tensor x1, Tensor x2, int dim, double eps) {
     return Scope.of(
         () -> {
           Tensor dot = x1.mul(x2).sum(dim, false);
@@ -50,6 +55,13 @@ public final class Distances {
     return Scope.of(
         () -> {
           Tensor difference = x1.sub(x2).add(eps);
+          return Autocast.function("norm.ScalarOpt_dim", x -> norm(x[0], p, keepdim), difference);
+        });
+  }
+
+  private static Tensor norm(Tensor difference, double p, boolean keepdim) {
+    return Scope.of(
+        () -> {
           if (p == 2) return difference.square().sum(-1, keepdim).sqrt();
           Tensor size = difference.abs();
           if (p == 1) return size.sum(-1, keepdim);

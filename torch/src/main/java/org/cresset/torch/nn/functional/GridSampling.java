@@ -5,6 +5,7 @@ import static org.cresset.torch.nn.functional.Require.text;
 import java.util.Arrays;
 import java.util.Locale;
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
 import org.cresset.torch.Op;
 import org.cresset.torch.ShapeException;
@@ -79,11 +80,6 @@ public final class GridSampling {
           "gridSample: the input must be (N, C, H, W) and the grid (N, H', W', 2), or (N, C, D, H,"
               + " W) and (N, D', H', W', 3), got %s and %s".formatted(text(input), text(grid)));
     }
-    if (grid.dtype() != input.dtype()) {
-      throw new ShapeException(
-          "gridSample: input and grid must have one type, got %s and %s"
-              .formatted(text(input), text(grid)));
-    }
     for (int i = 1; i < input.dim(); i++) {
       if (input.size(i) == 0) {
         throw new ShapeException(
@@ -95,8 +91,19 @@ public final class GridSampling {
           "gridSample: mode %s must have an input (N, C, H, W), got %s"
               .formatted(mode.name().toLowerCase(Locale.ROOT), text(input)));
     }
-    return Aten.call(
-        rank == 2 ? SAMPLE2D : SAMPLE3D, input, grid, mode.code, padding.code, alignCorners);
+    return Autocast.function(
+        "grid_sampler", x -> sampled(x[0], x[1], mode, padding, alignCorners), input, grid);
+  }
+
+  private static Tensor sampled(
+      Tensor input, Tensor grid, Mode mode, Outside padding, boolean alignCorners) {
+    if (grid.dtype() != input.dtype()) { // what autocast makes of them must be alike
+      throw new ShapeException(
+          "gridSample: input and grid must have one type, got %s and %s"
+              .formatted(text(input), text(grid)));
+    }
+    Op op = input.dim() == 4 ? SAMPLE2D : SAMPLE3D;
+    return Aten.call(op, input, grid, mode.code, padding.code, alignCorners);
   }
 
   /**

@@ -1,6 +1,9 @@
 package org.cresset.torch.nn.functional;
 
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
 import org.cresset.torch.ShapeException;
@@ -51,6 +54,19 @@ public final class Linears {
             .formatted(in1, in2, Require.text(weight)),
         left,
         right);
+    // On the CPU autocast has no place for it, and PyTorch multiplies without casting products.
+    try (var _ = Autocast.open(Device.Type.CPU, DType.BFLOAT16, o -> o.enabled(false))) {
+      return bias == null
+          ? Autocast.function(
+              "bilinear", x -> products(x[0], x[1], x[2], null), left, right, weight)
+          : Autocast.function(
+              "bilinear", x -> products(x[0], x[1], x[2], x[3]), left, right, weight, bias);
+    }
+  }
+
+  private static Tensor products(Tensor left, Tensor right, Tensor weight, @Nullable Tensor bias) {
+    long in1 = weight.size(1);
+    long in2 = weight.size(2);
     return Scope.of(
         () -> {
           long out = weight.size(0);

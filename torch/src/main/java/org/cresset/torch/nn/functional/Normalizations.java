@@ -4,6 +4,7 @@ import static org.cresset.torch.nn.functional.Require.text;
 
 import java.util.Arrays;
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
 import org.cresset.torch.NoGrad;
 import org.cresset.torch.Op;
@@ -199,11 +200,20 @@ public final class Normalizations {
   public static Tensor rmsNorm(
       Tensor input, long[] normalizedShape, @Nullable Tensor weight, @Nullable Double eps) {
     checkLast("rmsNorm", input, normalizedShape);
+    return weight == null
+        ? Autocast.function(
+            "rms_norm", x -> rmsNorm(x[0], null, normalizedShape.length, eps), input)
+        : Autocast.function(
+            "rms_norm", x -> rmsNorm(x[0], x[1], normalizedShape.length, eps), input, weight);
+  }
+
+  private static Tensor rmsNorm(
+      Tensor input, @Nullable Tensor weight, int rank, @Nullable Double eps) {
     DType dtype = input.dtype();
     DType exact = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
     double least = exact == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1.0f);
-    long[] dims = new long[normalizedShape.length];
-    for (int i = 0; i < dims.length; i++) dims[i] = -1L - i;
+    long[] dims = new long[rank];
+    for (int i = 0; i < rank; i++) dims[i] = -1L - i;
     Tensor x = dtype == exact ? input : input.to(exact);
     Tensor squares = x.square();
     Tensor means = squares.mean(dims, true);

@@ -1,6 +1,7 @@
 package org.cresset.torch.nn.functional;
 
 import org.cresset.torch.Aten;
+import org.cresset.torch.Autocast;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -89,6 +90,15 @@ public final class RegressionLosses {
       double eps,
       Reduction reduction) {
     Require.sameShape("poissonNll", input, target);
+    return Autocast.function(
+        "poisson_nll_loss",
+        x -> reduction.of(poissonNll(x[0], x[1], logInput, full, eps)),
+        input,
+        target);
+  }
+
+  private static Tensor poissonNll(
+      Tensor input, Tensor target, boolean logInput, boolean full, double eps) {
     return Scope.of(
         () -> {
           Tensor loss =
@@ -104,7 +114,7 @@ public final class RegressionLosses {
                     .maskedFill(target.le(1), 0);
             loss = loss.add(stirling);
           }
-          return reduction.of(loss);
+          return loss;
         });
   }
 

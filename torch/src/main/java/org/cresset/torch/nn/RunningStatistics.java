@@ -1,0 +1,45 @@
+package org.cresset.torch.nn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.cresset.torch.NoGrad;
+import org.cresset.torch.Scope;
+import org.cresset.torch.Tensor;
+
+/** The running statistics of a network's batch normalisations. */
+public final class RunningStatistics {
+  private RunningStatistics() {}
+
+  /**
+   * Takes them anew as the mean over all batches, for weights that no batch has passed, such as
+   * averages. Source: {@code torch.optim.swa_utils.update_bn}.
+   *
+   * @param inputs one batch after the other, as {@code model} takes them; they are not closed
+   */
+  public static void update(Module model, Iterable<Tensor> inputs) {
+    Map<BatchNorm, OptionalDouble> momenta = new LinkedHashMap<>();
+    Map<Module, Boolean> modes = new LinkedHashMap<>();
+    for (Module module : model.namedModules().values()) {
+      modes.put(module, module.training());
+      if (module instanceof BatchNorm norm) momenta.put(norm, norm.options().momentum());
+    }
+    if (momenta.isEmpty()) return;
+    try {
+      model.train();
+      for (BatchNorm norm : momenta.keySet()) {
+        norm.resetRunningStats();
+        norm.momentum(OptionalDouble.empty());
+      }
+      for (Tensor input : inputs) {
+        try (Scope _ = Scope.open();
+            NoGrad _ = NoGrad.open()) {
+          model.call(input);
+        }
+      }
+    } finally {
+      momenta.forEach(BatchNorm::momentum);
+      modes.forEach(Module::mode);
+    }
+  }
+}

@@ -2,7 +2,11 @@ package org.cresset.vision.transforms;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
+import org.cresset.torch.ShapeException;
+import org.cresset.torch.Tensor;
 import org.cresset.vision.image.Image;
 
 /**
@@ -75,6 +79,31 @@ public final class Normalize {
     float[] floats =
         format == MemoryFormat.CHANNELS_LAST ? channelsLast(image) : channelsFirst(image);
     into.put(floats);
+  }
+
+  /**
+   * The same on a whole batch, wherever it is: for images that go to the device as bytes.
+   *
+   * @param images uint8 (N, C, H, W)
+   * @return float32 (N, C, H, W)
+   */
+  public Tensor forward(Tensor images) {
+    if (images.dtype() != DType.UINT8
+        || images.shape().rank() != 4
+        || images.size(1) != mean.length) {
+      throw new ShapeException(
+          "Normalize: wants uint8 images [N, "
+              + mean.length
+              + ", H, W], got "
+              + images.dtype()
+              + images.shape());
+    }
+    Tensor unit = images.to(DType.FLOAT32).div(255);
+    return unit.sub(perChannel(mean, images.device())).div(perChannel(std, images.device()));
+  }
+
+  private static Tensor perChannel(float[] values, Device device) {
+    return Tensor.of(values, values.length, 1, 1).to(device); // (C, 1, 1)
   }
 
   // One channel after the other: such loops are twice as fast as one over each pixel's channels.

@@ -47,10 +47,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void nativeCodeIsCalledInOnePackage() {
+  void nativeCodeIsCalledInInternalPackagesAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.cresset.torch.internal")
+        .resideOutsideOfPackages("org.cresset.torch.internal", "org.cresset.vision.internal")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

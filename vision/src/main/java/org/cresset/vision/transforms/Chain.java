@@ -1,7 +1,9 @@
 package org.cresset.vision.transforms;
 
+import java.io.IOException;
 import java.util.List;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
 
 /**
  * Changes one after the other.
@@ -17,6 +19,14 @@ record Chain(List<ImageOp> changes) implements ImageOp {
   public Image apply(Image image) {
     Image changed = image;
     for (ImageOp change : changes) changed = change.apply(changed);
+    return changed;
+  }
+
+  @Override
+  public Image from(ImageSource source) throws IOException {
+    if (changes.isEmpty()) return source.image();
+    Image changed = changes.getFirst().from(source);
+    for (ImageOp change : changes.subList(1, changes.size())) changed = change.apply(changed);
     return changed;
   }
 

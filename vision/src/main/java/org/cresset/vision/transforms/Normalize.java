@@ -76,9 +76,11 @@ public final class Normalize {
       throw new IllegalArgumentException(
           "Normalize: made for " + mean.length + " channels, got " + image);
     }
-    float[] floats =
-        format == MemoryFormat.CHANNELS_LAST ? channelsLast(image) : channelsFirst(image);
-    into.put(floats);
+    if (format == MemoryFormat.CHANNELS_LAST) {
+      writeChannelsLast(image, into);
+    } else {
+      into.put(channelsFirst(image));
+    }
   }
 
   /**
@@ -108,15 +110,20 @@ public final class Normalize {
 
   // One channel after the other: such loops are twice as fast as one over each pixel's channels.
 
-  private float[] channelsLast(Image image) {
+  /** Row by row, so that the floats on their way stay in the nearest cache. */
+  private void writeChannelsLast(Image image, FloatBuffer into) {
     byte[] pixels = image.pixels();
     int channels = mean.length;
-    float[] floats = new float[pixels.length];
-    for (int c = 0; c < channels; c++) {
-      int row = c * LEVELS;
-      for (int i = c; i < pixels.length; i += channels) floats[i] = table[row + (pixels[i] & 0xFF)];
+    float[] floats = new float[image.width() * channels];
+    for (int start = 0; start < pixels.length; start += floats.length) {
+      for (int c = 0; c < channels; c++) {
+        int row = c * LEVELS;
+        for (int i = c; i < floats.length; i += channels) {
+          floats[i] = table[row + (pixels[start + i] & 0xFF)];
+        }
+      }
+      into.put(floats);
     }
-    return floats;
   }
 
   private float[] channelsFirst(Image image) {

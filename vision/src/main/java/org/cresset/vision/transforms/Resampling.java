@@ -79,22 +79,24 @@ final class Resampling {
   }
 
   private void weighColours(int from, int[] to) {
+    int[] flat = across.flat;
+    int taps = across.longest;
     int at = 0;
-    for (int x = 0; x < across.first.length; x++) {
+    for (int x = 0, w = 0; at < to.length; x++, at += 3) {
       int red = Weights.HALF;
       int green = Weights.HALF;
       int blue = Weights.HALF;
       int p = from + across.first[x] * 3;
-      for (int weight : across.weights[x]) {
+      for (int end = w + across.weights[x].length, k = w; k < end; k++, p += 3) {
+        int weight = flat[k];
         red += (pixels[p] & 0xFF) * weight;
         green += (pixels[p + 1] & 0xFF) * weight;
         blue += (pixels[p + 2] & 0xFF) * weight;
-        p += 3;
       }
+      w += taps;
       to[at] = clamp(red);
       to[at + 1] = clamp(green);
       to[at + 2] = clamp(blue);
-      at += 3;
     }
   }
 
@@ -144,10 +146,11 @@ final class Resampling {
    *
    * @param first of each new value, the first old one that counts
    * @param weights of each new value, the shares of the first and the following old ones
+   * @param flat the same weights, each row of them with room for the longest
    * @param longest the most old values that one new one is made of
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Weights(int[] first, int[][] weights, int longest) {
+  private record Weights(int[] first, int[][] weights, int[] flat, int longest) {
     static final int BITS = 22;
     static final int HALF = 1 << (BITS - 1);
 
@@ -170,7 +173,11 @@ final class Resampling {
         if (from == to) first[i] = i;
         longest = Math.max(longest, weights[i].length);
       }
-      return new Weights(first, weights, longest);
+      int[] flat = new int[to * longest];
+      for (int i = 0; i < to; i++) {
+        System.arraycopy(weights[i], 0, flat, i * longest, weights[i].length);
+      }
+      return new Weights(first, weights, flat, longest);
     }
 
     private static int[] shares(Interpolation filter, double start, double width, int count) {

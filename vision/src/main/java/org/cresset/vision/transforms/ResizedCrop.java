@@ -1,6 +1,8 @@
 package org.cresset.vision.transforms;
 
+import java.io.IOException;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
 import org.cresset.vision.image.Size;
 
 /**
@@ -15,6 +17,13 @@ public record ResizedCrop(Crop crop, Size size, Interpolation interpolation) imp
   @Override
   public Image apply(Image image) {
     return to(image, interpolation);
+  }
+
+  @Override
+  public Image from(ImageSource source) throws IOException {
+    if (source instanceof Image image) return apply(image);
+    Image region = source.region(crop.top(), crop.left(), crop.size());
+    return new ResizedCrop(new Crop(0, 0, crop.size()), size, interpolation).apply(region);
   }
 
   @Override

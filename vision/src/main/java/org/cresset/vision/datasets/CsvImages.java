@@ -36,7 +36,7 @@ public final class CsvImages implements LabelledImages {
    * @throws DataException if a line has no two values, or names a file that is not there
    */
   public static CsvImages of(Path table) {
-    Path root = table.toAbsolutePath().getParent();
+    Path root = table.toAbsolutePath().resolveSibling("");
     List<Path> files = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<String> lines = lines(table);

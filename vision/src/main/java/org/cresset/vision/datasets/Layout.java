@@ -54,9 +54,10 @@ record Layout(String name, String source, String tree) {
   /** What a failed walk through folders means. */
   static String reason(Exception failure) {
     Throwable cause = failure instanceof UncheckedIOException e ? e.getCause() : failure;
-    return cause instanceof FileSystemLoopException loop
-        ? "the link " + loop.getFile() + " leads back to a folder that it lies in"
-        : String.valueOf(cause.getMessage());
+    if (cause instanceof FileSystemLoopException loop) {
+      return "the link " + loop.getFile() + " leads back to a folder that it lies in";
+    }
+    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
   }
 
   /** The error about a folder that lies otherwise. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -63,25 +62,35 @@ public enum Mnist {
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
 
-  private final Layout layout;
+  private final String title;
+  private final String source;
   private final String prefix;
   private final String test;
-  private final List<String> classes;
+  private final String classes; // one a line
 
   Mnist(String name, String source, String prefix, String test, List<String> classes) {
+    title = name;
+    this.source = source;
     this.prefix = prefix;
     this.test = test;
-    this.classes = classes;
-    layout =
-        new Layout(
-            name,
-            source,
-            prefix
-                + "train-images-idx3-ubyte.gz\n"
-                + (prefix + "train-labels-idx1-ubyte.gz\n")
-                + (prefix + test + "-images-idx3-ubyte.gz\n")
-                + (prefix + test + "-labels-idx1-ubyte.gz\n")
-                + "or the same without .gz");
+    this.classes = String.join("\n", classes);
+  }
+
+  /** The classes' names in the order of their labels. */
+  public List<String> classes() {
+    return classes.lines().toList();
+  }
+
+  private Layout layout() {
+    return new Layout(
+        title,
+        source,
+        prefix
+            + "train-images-idx3-ubyte.gz\n"
+            + (prefix + "train-labels-idx1-ubyte.gz\n")
+            + (prefix + test + "-images-idx3-ubyte.gz\n")
+            + (prefix + test + "-labels-idx1-ubyte.gz\n")
+            + "or the same without .gz");
   }
 
   private static List<String> numbers(int count) {
@@ -138,32 +147,33 @@ public enum Mnist {
               + count
               + " images");
     }
-    byte[] values = Arrays.copyOfRange(labels.array(), 8, labels.limit());
+    List<String> names = classes();
+    byte[] values = behind(labels, 8);
     // EMNIST counts its letters from 1.
     if (this == EMNIST_LETTERS) for (int i = 0; i < count; i++) values[i]--;
     for (int i = 0; i < count; i++) {
-      if (values[i] < 0 || values[i] >= classes.size()) {
+      if (values[i] < 0 || values[i] >= names.size()) {
         throw new DataException(
             "read "
                 + labelFile
                 + ": labels must be those of "
-                + classes.size()
+                + names.size()
                 + " classes, got "
                 + labels.get(8 + i)
                 + " for image "
                 + i);
       }
     }
-    byte[] pixels = Arrays.copyOfRange(images.array(), 16, images.limit());
+    byte[] pixels = behind(images, 16);
     Size size = new Size(height, width);
     // EMNIST's rows are columns.
     if (!prefix.isEmpty()) pixels = transposed(pixels, height, width);
-    return new MemoryImages(imageFile.getFileName().toString(), classes, size, 1, pixels, values);
+    return new MemoryImages(imageFile.getFileName().toString(), names, size, 1, pixels, values);
   }
 
   private Path file(Path folder, String name) {
     Path packed = folder.resolve(name + ".gz");
-    return Files.isRegularFile(packed) ? packed : layout.file(folder, name);
+    return Files.isRegularFile(packed) ? packed : layout().file(folder, name);
   }
 
   private static ByteBuffer content(Path file, int magic, int header) {
@@ -175,6 +185,12 @@ public enum Mnist {
     } catch (IOException e) {
       throw new DataException("read " + file + ": " + e.getMessage(), "fetch the file again", e);
     }
+  }
+
+  private static byte[] behind(ByteBuffer content, int header) {
+    byte[] values = new byte[content.limit() - header];
+    content.get(header, values);
+    return values;
   }
 
   private static void require(Path file, ByteBuffer content, long expected, boolean sensible) {

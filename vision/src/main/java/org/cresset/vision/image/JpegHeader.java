@@ -157,12 +157,10 @@ final class JpegHeader {
 
   private void scan(int from, int end) throws IOException {
     byte[] begun = frame;
-    boolean colours = begun != null && (begun[5] & 0xFF) == 3;
+    if (!plain || begun == null || begun.length < 9) return;
     // Without a JFIF mark the colours may be red, green and blue themselves.
-    if (colours && !jfif && (adobeTransform == 0 || (begun[6] == 'R' && begun[9] == 'G'))) {
-      plain = false;
-    }
-    if (!plain || begun == null) return;
+    boolean named = begun.length > 9 && begun[6] == 'R' && begun[9] == 'G';
+    if (begun[5] == 3 && !jfif && (adobeTransform == 0 || named)) return;
     int channels = begun[5];
     if (end - from != 4 + 2 * channels || at(from) != channels) return;
     if (at(end - 3) != 0 || at(end - 2) != 63 || at(end - 1) != 0) return;

@@ -32,7 +32,7 @@ public enum Orientation {
   /** The picture upright. */
   public Image upright(Image image) {
     if (this == UPRIGHT) return image;
-    boolean swapped = ordinal() >= TRANSPOSED.ordinal();
+    boolean swapped = compareTo(TRANSPOSED) >= 0;
     int height = swapped ? image.width() : image.height();
     int width = swapped ? image.height() : image.width();
     int channels = image.channels();

@@ -128,17 +128,19 @@ record JpegLibrary(
       return Linker.nativeLinker()
           .upcallStub(target, FunctionDescriptor.ofVoid(ADDRESS), Arena.global());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 
   /** A warning's text, which nobody has asked for: the number of warnings is looked at. */
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called from C, with what C gives
   private static void silence(MemorySegment info) {}
 
   /**
    * Ends the process with a sentence: a checked stream never leads here, and C must not go on. See
    * docs/decisions/0120.
    */
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
   private static void fatal(MemorySegment info) {
     throw new AssertionError("libjpeg-turbo refused a stream that was checked before");
   }

@@ -1,5 +1,6 @@
 package org.cresset.vision.transforms;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cresset.vision.image.Size;
 
@@ -71,7 +72,7 @@ public enum Augmentation {
 
   /** Whether a strength may as well be the other way round. */
   boolean signed() {
-    return ordinal() >= SHEAR_X.ordinal() && ordinal() <= SHARPNESS.ordinal();
+    return compareTo(SHEAR_X) >= 0 && compareTo(SHARPNESS) <= 0;
   }
 
   /**
@@ -92,6 +93,11 @@ public enum Augmentation {
       case SOLARIZE -> 1 - share;
       case IDENTITY, AUTO_CONTRAST, EQUALIZE, INVERT -> 0;
     };
+  }
+
+  /** All but the inversion, which later searches left out. */
+  static List<Augmentation> withoutInversion() {
+    return Arrays.stream(values()).filter(change -> change != INVERT).toList();
   }
 
   /** The change at a strength; what comes from outside is black. */

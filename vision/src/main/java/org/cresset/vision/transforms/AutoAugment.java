@@ -102,6 +102,7 @@ public enum AutoAugment implements Transform {
 
   private static final int BINS = 10;
 
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
   private final List<List<Step>> policies;
 
   AutoAugment(String table) {

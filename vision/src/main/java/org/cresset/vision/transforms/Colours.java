@@ -21,7 +21,8 @@ final class Colours {
     } else {
       for (int i = 0; i < pixels.length; i += 3) sum += (int) lightness(pixels, i);
     }
-    return (float) ((double) sum / (pixels.length / image.channels()));
+    double count = image.height() * (double) image.width();
+    return (float) (sum / count);
   }
 
   static Image grey(Image image) {

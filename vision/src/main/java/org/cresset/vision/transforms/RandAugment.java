@@ -16,8 +16,7 @@ import org.cresset.vision.transforms.Augmentation.Range;
  * @param bins how many strengths there are, 2 or more
  */
 public record RandAugment(int changes, int magnitude, int bins) implements Transform {
-  private static final List<Augmentation> CHOICE =
-      List.of(Augmentation.values()).subList(0, Augmentation.INVERT.ordinal());
+  private static final List<Augmentation> CHOICE = Augmentation.withoutInversion();
 
   /** Checks the numbers. */
   public RandAugment {

@@ -35,8 +35,8 @@ public record RandomPerspective(double distortion, double probability, Interpola
     if (random.nextDouble() >= probability) return new Chain(List.of());
     int right = input.width() - 1;
     int bottom = input.height() - 1;
-    int dx = (int) (distortion * (input.width() / 2)) + 1;
-    int dy = (int) (distortion * (input.height() / 2)) + 1;
+    int dx = (int) (distortion * (input.width() >> 1)) + 1;
+    int dy = (int) (distortion * (input.height() >> 1)) + 1;
     List<Point> from =
         List.of(
             new Point(0, 0), new Point(right, 0), new Point(right, bottom), new Point(0, bottom));

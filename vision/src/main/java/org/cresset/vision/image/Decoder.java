@@ -39,6 +39,9 @@ final class Decoder {
   }
 
   Image decodeLabels(byte[] file) throws IOException {
+    if (startsWith(file, 0xFF, 0xD8)) {
+      throw new IOException("a JPEG file, which does not keep labels as they were: wanted PNG");
+    }
     Raster raster = picture(file).getRaster();
     if (raster.getNumBands() != 1 || raster.getSampleModel().getSampleSize(0) > 8) {
       throw new IOException(

@@ -48,18 +48,18 @@ final class JpegFile {
   Image decode(int top, int left, Size region) throws IOException {
     JpegStream plain = stream;
     if (plain == null) throw new IllegalStateException("not plain");
+    JpegTurbo turbo = turbo();
     byte[] pixels;
     try {
       pixels =
-          turbo()
-              .decode(
-                  plain.bytes(),
-                  plain.length(),
-                  plain.channels(),
-                  top,
-                  left,
-                  region.height(),
-                  region.width());
+          turbo.decode(
+              plain.bytes(),
+              plain.length(),
+              plain.channels(),
+              top,
+              left,
+              region.height(),
+              region.width());
     } catch (IOException e) {
       throw new IOException("damaged JPEG file: " + e.getMessage(), e);
     }
@@ -79,7 +79,12 @@ final class JpegFile {
   private static JpegTurbo turbo() throws IOException {
     JpegTurbo turbo = TURBO.get();
     if (turbo == null) {
-      turbo = JpegTurbo.open();
+      try {
+        turbo = JpegTurbo.open();
+      } catch (IOException e) {
+        throw new IOException(
+            e.getMessage() + "; set CRESSET_IMAGES=jdk to decode with the JDK alone, slower", e);
+      }
       TURBO.set(turbo);
     }
     return turbo;

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodedImageTest {
   /** A picture large enough that parts of it are left out. */
   private static byte[] large() {
-    return Golden.bytes("../jpeg/large420.jpg");
+    return Golden.bytes("jpeg/large420.jpg");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"large420.jpg", "large422.jpg", "large444.jpg", "restarts.jpg"})
   void aRegionIsWhatTheWholeHasThere(String name) throws IOException {
-    EncodedImage encoded = EncodedImage.of(Golden.bytes("../jpeg/" + name));
+    EncodedImage encoded = EncodedImage.of(Golden.bytes("jpeg/" + name));
     Image whole = encoded.image();
     assertThat(whole.size()).isEqualTo(new Size(101, 131)).isEqualTo(encoded.size());
     Random random = new Random(1);
@@ -35,8 +35,8 @@ class EncodedImageTest {
   @ParameterizedTest
   @ValueSource(strings = {"large420.jpg", "large422.jpg", "large444.jpg", "restarts.jpg"})
   void pixelsArePillows(String name) throws IOException {
-    byte[] expected = Golden.bytes("../jpeg/" + name + ".rgb");
-    byte[] pixels = Image.decode(Golden.bytes("../jpeg/" + name)).pixels();
+    byte[] expected = Golden.bytes("jpeg/" + name + ".rgb");
+    byte[] pixels = Image.decode(Golden.bytes("jpeg/" + name)).pixels();
     assertThat(pixels).hasSameSizeAs(expected);
     for (int i = 0; i < pixels.length; i++) {
       assertThat(Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF))).isLessThanOrEqualTo(2);
@@ -46,9 +46,9 @@ class EncodedImageTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void picturesAreTurnedUprightAsByPillow(int tag) throws IOException {
-    EncodedImage encoded = EncodedImage.of(Golden.bytes("../jpeg/exif" + tag + ".jpg"));
+    EncodedImage encoded = EncodedImage.of(Golden.bytes("jpeg/exif" + tag + ".jpg"));
     assertThat(encoded.orientation()).isEqualTo(Orientation.of(tag));
-    byte[] expected = Golden.bytes("../jpeg/exif" + tag + ".rgb");
+    byte[] expected = Golden.bytes("jpeg/exif" + tag + ".rgb");
     byte[] pixels = encoded.orientation().upright(encoded.image()).pixels();
     for (int i = 0; i < pixels.length; i++) {
       assertThat(Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF))).isLessThanOrEqualTo(2);

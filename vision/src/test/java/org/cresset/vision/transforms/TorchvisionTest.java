@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.cresset.torch.data.RandomStream;
 import org.cresset.vision.Golden;
 import org.cresset.vision.image.Image;
@@ -23,7 +24,7 @@ class TorchvisionTest {
   private static final Image MASK = Image.of(SIZE, 1, bytes("mask"));
 
   private static byte[] bytes(String name) {
-    return Golden.bytes("../transforms/" + name + ".rgb");
+    return Golden.bytes("transforms/" + name + ".rgb");
   }
 
   private static Arguments exact(String name, ImageOp change) {
@@ -128,16 +129,15 @@ class TorchvisionTest {
 
   @Test
   void theStrengthsAreTorchvisions() {
-    String table = new String(Golden.bytes("../transforms/strengths.csv"), UTF_8);
+    String table = new String(Golden.bytes("transforms/strengths.csv"), UTF_8);
     List<String> lines = table.lines().toList();
     assertThat(lines).hasSize(3 * (14 + 14));
     for (String line : lines) {
       String[] parts = line.split(",", -1);
       Augmentation change =
           Augmentation.valueOf(
-              parts[1].replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(java.util.Locale.ROOT));
-      Augmentation.Range range =
-          Augmentation.Range.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT));
+              parts[1].replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+      Augmentation.Range range = Augmentation.Range.valueOf(parts[0].toUpperCase(Locale.ROOT));
       int bin = Integer.parseInt(parts[2]);
       assertThat(change.strength(range, bin, 31, new Size(224, 320)))
           .as(line)

@@ -74,8 +74,10 @@ final class RunCommand implements Callable<Integer> {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String path = System.getProperty("jdk.module.path");
     if (path != null) command.addAll(List.of("--module-path", path));
+    String classes = System.getProperty("java.class.path", "");
+    if (!classes.isEmpty()) command.addAll(List.of("--class-path", classes));
     command.addAll(List.of("--add-modules", MODULES));
-    command.add("--enable-native-access=org.cresset.torch");
+    command.add("--enable-native-access=org.cresset.torch,org.cresset.vision");
     command.add(file);
     command.addAll(arguments);
     return command;

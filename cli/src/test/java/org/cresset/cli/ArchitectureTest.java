@@ -48,11 +48,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void nativeCodeIsCalledInTwoPackages() {
+  void nativeCodeIsCalledInInternalPackagesAlone() {
     noClasses()
         .that()
-        // The doctor asks the driver without LibTorch, and in a process of its own.
-        .resideOutsideOfPackages("org.cresset.torch.internal", "org.cresset.doctor.internal")
+        // The doctor asks the driver without LibTorch, in a process of its own; vision decodes.
+        .resideOutsideOfPackages(
+            "org.cresset.torch.internal",
+            "org.cresset.doctor.internal",
+            "org.cresset.vision.internal")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

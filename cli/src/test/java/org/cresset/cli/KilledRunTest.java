@@ -63,7 +63,7 @@ class KilledRunTest {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
-    java.add("--enable-native-access=org.cresset.torch");
+    java.add("--enable-native-access=org.cresset.torch,org.cresset.vision");
     java.addAll(List.of("-m", "org.cresset.cli/org.cresset.cli.Main"));
     java.addAll(List.of(command));
     return new ProcessBuilder(java).redirectError(ProcessBuilder.Redirect.INHERIT).start();

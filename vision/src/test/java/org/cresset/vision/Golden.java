@@ -9,13 +9,16 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that golden/images/generate.py made with Pillow and torchvision. */
+/**
+ * The files that the generate.py of golden/images, or of the folder that a name begins with, made
+ * with Pillow and torchvision.
+ */
 public final class Golden {
   private Golden() {}
 
   /** Where a file is. */
   public static Path file(String name) {
-    URL url = Golden.class.getResource("/golden/images/" + name);
+    URL url = Golden.class.getResource("/golden/" + (name.contains("/") ? name : "images/" + name));
     assertThat(url).as(name).isNotNull();
     try {
       return Path.of(url.toURI());

@@ -18,27 +18,38 @@ import org.cresset.vision.image.Size;
 final class CifarFiles implements LabelledImages {
   private static final Size SIZE = Size.of(32);
   private static final int PLANE = 32 * 32;
-  private static final int RECORD = 1 + 3 * PLANE;
   private static final int RECORDS = 10_000;
 
   private final List<String> files;
   private final List<String> classes;
-  private final List<byte[]> contents;
+  private final List<byte[]> contents = new ArrayList<>();
+  private final int records; // in a file
+  private final int labels; // bytes before the pixels, of which the last is the label
 
-  private CifarFiles(List<String> files, List<String> classes, List<byte[]> contents) {
+  private CifarFiles(List<String> files, List<String> classes, int records, int labels) {
     this.files = files;
     this.classes = classes;
-    this.contents = contents;
+    this.records = records;
+    this.labels = labels;
   }
 
   static CifarFiles read(Path folder, List<String> files, List<String> classes) {
-    List<byte[]> contents = new ArrayList<>();
-    for (String file : files) contents.add(read(folder.resolve(file), classes.size()));
-    return new CifarFiles(files, classes, contents);
+    return read(folder, files, classes, RECORDS, 1);
   }
 
-  private static byte[] read(Path file, int classes) {
-    long expected = (long) RECORDS * RECORD;
+  static CifarFiles read(
+      Path folder, List<String> files, List<String> classes, int records, int labels) {
+    CifarFiles set = new CifarFiles(files, classes, records, labels);
+    for (String file : files) set.contents.add(set.read(folder.resolve(file)));
+    return set;
+  }
+
+  private int record() {
+    return labels + 3 * PLANE;
+  }
+
+  private byte[] read(Path file) {
+    long expected = (long) records * record();
     try {
       long found = Files.size(file);
       if (found != expected) {
@@ -46,7 +57,7 @@ final class CifarFiles implements LabelledImages {
             "read "
                 + file
                 + ": a CIFAR file has "
-                + RECORDS
+                + records
                 + " images in "
                 + expected
                 + " bytes, got "
@@ -56,7 +67,9 @@ final class CifarFiles implements LabelledImages {
             null);
       }
       byte[] content = Files.readAllBytes(file);
-      for (int i = 0; i < RECORDS; i++) requireLabel(file, i, content[i * RECORD] & 0xFF, classes);
+      for (int i = 0; i < records; i++) {
+        requireLabel(file, i, content[i * record() + labels - 1] & 0xFF, classes.size());
+      }
       return content;
     } catch (NoSuchFileException e) {
       throw new DataException(
@@ -79,13 +92,13 @@ final class CifarFiles implements LabelledImages {
             + label
             + " for image "
             + image,
-        "the file is damaged or not CIFAR-10's binary version",
+        "the file is damaged or not CIFAR's binary version",
         null);
   }
 
   @Override
   public int size() {
-    return contents.size() * RECORDS;
+    return contents.size() * records;
   }
 
   @Override
@@ -95,13 +108,13 @@ final class CifarFiles implements LabelledImages {
 
   @Override
   public int label(int index) {
-    return content(index)[offset(index)];
+    return content(index)[offset(index) - 1];
   }
 
   @Override
   public Image image(int index) {
     byte[] from = content(index);
-    int red = offset(index) + 1;
+    int red = offset(index);
     byte[] pixels = new byte[3 * PLANE];
     for (int i = 0, at = 0, p = red; i < PLANE; i++, p++, at += 3) {
       pixels[at] = from[p];
@@ -119,15 +132,16 @@ final class CifarFiles implements LabelledImages {
   /** As in {@code data_batch_2.bin, image 17}. */
   @Override
   public String name(int index) {
-    return files.get(index / RECORDS) + ", image " + index % RECORDS;
+    return files.get(index / records) + ", image " + index % records;
   }
 
   private byte[] content(int index) {
     Objects.checkIndex(index, size());
-    return contents.get(index / RECORDS);
+    return contents.get(index / records);
   }
 
-  private static int offset(int index) {
-    return index % RECORDS * RECORD;
+  /** Of the image's pixels in its file. */
+  private int offset(int index) {
+    return index % records * record() + labels;
   }
 }

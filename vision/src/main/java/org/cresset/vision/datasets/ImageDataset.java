@@ -11,6 +11,7 @@ import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.torch.data.Field;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Transforms;
 
@@ -27,7 +28,7 @@ final class ImageDataset implements Dataset {
     this.transforms = transforms;
     this.format = format;
     size = transforms.size(images.imageSize());
-    Shape shape = Shape.of(3, size.height(), size.width());
+    Shape shape = Shape.of(transforms.normalize().channels(), size.height(), size.width());
     fields =
         List.of(new Field("image", DType.FLOAT32, format, shape), Field.of("label", DType.INT64));
   }
@@ -44,8 +45,8 @@ final class ImageDataset implements Dataset {
 
   @Override
   public void read(int index, RandomGenerator random, Example into) throws IOException {
-    Image image = images.image(index);
-    Image changed = transforms.draw(image.size(), random).apply(image);
+    ImageSource source = images.source(index);
+    Image changed = transforms.draw(source.size(), random).from(source);
     if (!changed.size().equals(size)) throw otherSize(changed.size());
     transforms.normalize().write(changed, into.floats("image"), format);
     into.longs("label").put(images.label(index));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.cresset.torch.data.DataException;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
 
 /**
  * JPEG and PNG files in one folder a class: {@code root/cat/0001.jpg}.
@@ -113,6 +114,11 @@ public final class ImageFolder implements LabelledImages {
     return Image.read(files.get(index));
   }
 
+  @Override
+  public ImageSource source(int index) throws IOException {
+    return Image.open(files.get(index));
+  }
+
   /** The file, relative to the folder. */
   @Override
   public String name(int index) {
@@ -172,6 +178,6 @@ public final class ImageFolder implements LabelledImages {
   }
 
   private static DataException unreadable(Path folder, Exception e) {
-    return new DataException("read images in " + folder + ": " + e.getMessage(), null, e);
+    return new DataException("read images in " + folder + ": " + Layout.reason(e), null, e);
   }
 }

@@ -6,6 +6,7 @@ import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Dataset;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Transforms;
 
@@ -32,6 +33,16 @@ public interface LabelledImages {
    * @throws IOException if it cannot be read or decoded
    */
   Image image(int index) throws IOException;
+
+  /**
+   * The image as far as it must be read to know its size: of a file, what a transform does not need
+   * may never be decoded.
+   *
+   * @throws IOException as {@link #image}
+   */
+  default ImageSource source(int index) throws IOException {
+    return image(index);
+  }
 
   /** What a person calls the image, such as its file. */
   String name(int index);

@@ -16,6 +16,8 @@ final class Decoder {
   /** As in Pillow: a file of a few bytes that claims more pixels is an attack or a mistake. */
   private static final long MAX_PIXELS = 178_956_970;
 
+  private static final boolean BY_JDK = "jdk".equals(System.getenv("CRESSET_IMAGES"));
+
   private static final int PNG_END = 0x49454E44; // "IEND"
 
   private static final ThreadLocal<Decoder> OF_THREAD = ThreadLocal.withInitial(Decoder::new);
@@ -33,6 +35,27 @@ final class Decoder {
   }
 
   Image decode(byte[] file) throws IOException {
+    return rgb(picture(file));
+  }
+
+  Image decodeLabels(byte[] file) throws IOException {
+    if (startsWith(file, 0xFF, 0xD8)) {
+      throw new IOException("a JPEG file, which does not keep labels as they were: wanted PNG");
+    }
+    Raster raster = picture(file).getRaster();
+    if (raster.getNumBands() != 1 || raster.getSampleModel().getSampleSize(0) > 8) {
+      throw new IOException(
+          "a file of labels must have one value of at most 8 bits a pixel, got "
+              + raster.getNumBands()
+              + (" of " + raster.getSampleModel().getSampleSize(0) + " bits"));
+    }
+    int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+    byte[] labels = new byte[samples.length];
+    for (int i = 0; i < labels.length; i++) labels[i] = (byte) samples[i];
+    return Image.of(new Size(raster.getHeight(), raster.getWidth()), 1, labels);
+  }
+
+  private BufferedImage picture(byte[] file) throws IOException {
     boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
     if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
     if (!isJpeg && !hasAllChunks(file)) throw new IOException(cutShort("PNG", file));
@@ -41,12 +64,7 @@ final class Decoder {
     try {
       image = read(isJpeg ? jpeg : png, file);
     } catch (IOException | RuntimeException e) {
-      // The JDK's readers answer damaged files with IllegalArgumentException and others as well.
-      if (stream.exhausted()) throw new IOException(cutShort(format, file), e);
-      Throwable cause = e;
-      while (cause.getCause() != null) cause = cause.getCause();
-      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      throw new IOException("damaged " + format + " file: " + reason, e);
+      throw failure(format, file, e);
     }
     // For lack of data the JDK's reader makes the rest of the picture grey, and only warns.
     if (stream.exhausted()) throw new IOException(cutShort(format, file));
@@ -54,7 +72,7 @@ final class Decoder {
       throw new IOException(
           "the JPEG file has four inks (CMYK): only grey and RGB are read, convert it first");
     }
-    return rgb(image);
+    return image;
   }
 
   private BufferedImage read(ImageReader reader, byte[] file) throws IOException {
@@ -63,14 +81,50 @@ final class Decoder {
       reader.setInput(stream, true, true);
       long width = reader.getWidth(0);
       long height = reader.getHeight(0);
-      if (width * height > MAX_PIXELS) {
-        throw new IOException(
-            "it claims " + height + "x" + width + " pixels, more than " + MAX_PIXELS + " in all");
-      }
+      requirePixels(height, width);
       return reader.read(0);
     } finally {
       stream.release();
     }
+  }
+
+  static void requirePixels(long height, long width) throws IOException {
+    if (width * height > MAX_PIXELS) {
+      throw new IOException(
+          "it claims " + height + "x" + width + " pixels, more than " + MAX_PIXELS + " in all");
+    }
+  }
+
+  /** Whether the environment asks for the JDK's readers, where there is no native library. */
+  static boolean byJdkAlone() {
+    return BY_JDK;
+  }
+
+  /** The size that a file's header claims. */
+  Size size(byte[] file) throws IOException {
+    boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
+    if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
+    if (!isJpeg && !hasAllChunks(file)) throw new IOException(cutShort("PNG", file));
+    ImageReader reader = isJpeg ? jpeg : png;
+    stream.open(file);
+    try {
+      reader.setInput(stream, true, true);
+      requirePixels(reader.getHeight(0), reader.getWidth(0));
+      return new Size(reader.getHeight(0), reader.getWidth(0));
+    } catch (IOException | RuntimeException e) {
+      throw failure(isJpeg ? "JPEG" : "PNG", file, e);
+    } finally {
+      stream.release();
+    }
+  }
+
+  private IOException failure(String format, byte[] file, Exception e) {
+    // The JDK's readers answer damaged files with IllegalArgumentException and others as well.
+    if (stream.exhausted()) return new IOException(cutShort(format, file), e);
+    Throwable cause = e;
+    while (cause.getCause() != null) cause = cause.getCause();
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new IOException("damaged " + format + " file: " + reason, e);
   }
 
   private static boolean startsWith(byte[] file, int... magic) {
@@ -96,7 +150,7 @@ final class Decoder {
     return false;
   }
 
-  private static String cutShort(String format, byte[] file) {
+  static String cutShort(String format, byte[] file) {
     return "the " + format + " file is cut short: it ends after " + file.length + " bytes";
   }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * <p>Three channels are red, green and blue; one is grey, or a mask whose values are classes.
  */
-public final class Image {
+public final class Image implements ImageSource {
   private final Size size;
   private final int channels;
   private final byte[] pixels;
@@ -53,8 +53,27 @@ public final class Image {
    *     or has inks (CMYK) instead of colours; the message does not repeat the file's name
    */
   public static Image read(Path file) throws IOException {
+    return open(file).image();
+  }
+
+  /** As {@link #read}, turned as the camera was held: torchvision's {@code exif} orientation. */
+  public static Image readUpright(Path file) throws IOException {
+    EncodedImage encoded = open(file);
+    return encoded.orientation().upright(encoded.image());
+  }
+
+  /**
+   * Reads a file and looks at its header alone.
+   *
+   * @throws IOException as {@link #read}; damage of the pixels is found when they are decoded
+   */
+  public static EncodedImage open(Path file) throws IOException {
+    return EncodedImage.of(bytes(file));
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
     try {
-      return decode(Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no such file", e);
     } catch (AccessDeniedException e) {
@@ -62,12 +81,44 @@ public final class Image {
     }
   }
 
+  /**
+   * Reads a PNG file whose values are labels: grey as it is, a palette's places and not its
+   * colours.
+   *
+   * @return an image of one channel
+   * @throws IOException as {@link #read}, and if the file has more than one value of 8 bits a pixel
+   */
+  public static Image readLabels(Path file) throws IOException {
+    return Decoder.ofThisThread().decodeLabels(bytes(file));
+  }
+
   /** As {@link #read}, from the bytes of a file. */
   public static Image decode(byte[] file) throws IOException {
-    return Decoder.ofThisThread().decode(file);
+    return EncodedImage.of(file).image();
+  }
+
+  /** Itself. */
+  @Override
+  public Image image() {
+    return this;
+  }
+
+  /** A copy of a rectangle. */
+  @Override
+  public Image region(int top, int left, Size region) {
+    Objects.checkFromIndexSize(top, region.height(), size.height());
+    Objects.checkFromIndexSize(left, region.width(), size.width());
+    int row = region.width() * channels;
+    byte[] part = new byte[Math.multiplyExact(region.height(), row)];
+    for (int y = 0; y < region.height(); y++) {
+      int from = ((top + y) * size.width() + left) * channels;
+      System.arraycopy(pixels, from, part, y * row, row);
+    }
+    return new Image(region, channels, part);
   }
 
   /** Height and width. */
+  @Override
   public Size size() {
     return size;
   }

@@ -2,7 +2,11 @@ package org.cresset.vision.transforms;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.cresset.torch.DType;
+import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
+import org.cresset.torch.ShapeException;
+import org.cresset.torch.Tensor;
 import org.cresset.vision.image.Image;
 
 /**
@@ -72,22 +76,54 @@ public final class Normalize {
       throw new IllegalArgumentException(
           "Normalize: made for " + mean.length + " channels, got " + image);
     }
-    float[] floats =
-        format == MemoryFormat.CHANNELS_LAST ? channelsLast(image) : channelsFirst(image);
-    into.put(floats);
+    if (format == MemoryFormat.CHANNELS_LAST) {
+      writeChannelsLast(image, into);
+    } else {
+      into.put(channelsFirst(image));
+    }
+  }
+
+  /**
+   * The same on a whole batch, wherever it is: for images that go to the device as bytes.
+   *
+   * @param images uint8 (N, C, H, W)
+   * @return float32 (N, C, H, W)
+   */
+  public Tensor forward(Tensor images) {
+    if (images.dtype() != DType.UINT8
+        || images.shape().rank() != 4
+        || images.size(1) != mean.length) {
+      throw new ShapeException(
+          "Normalize: wants uint8 images [N, "
+              + mean.length
+              + ", H, W], got "
+              + images.dtype()
+              + images.shape());
+    }
+    Tensor unit = images.to(DType.FLOAT32).div(255);
+    return unit.sub(perChannel(mean, images.device())).div(perChannel(std, images.device()));
+  }
+
+  private static Tensor perChannel(float[] values, Device device) {
+    return Tensor.of(values, values.length, 1, 1).to(device); // (C, 1, 1)
   }
 
   // One channel after the other: such loops are twice as fast as one over each pixel's channels.
 
-  private float[] channelsLast(Image image) {
+  /** Row by row, so that the floats on their way stay in the nearest cache. */
+  private void writeChannelsLast(Image image, FloatBuffer into) {
     byte[] pixels = image.pixels();
     int channels = mean.length;
-    float[] floats = new float[pixels.length];
-    for (int c = 0; c < channels; c++) {
-      int row = c * LEVELS;
-      for (int i = c; i < pixels.length; i += channels) floats[i] = table[row + (pixels[i] & 0xFF)];
+    float[] floats = new float[image.width() * channels];
+    for (int start = 0; start < pixels.length; start += floats.length) {
+      for (int c = 0; c < channels; c++) {
+        int row = c * LEVELS;
+        for (int i = c; i < floats.length; i += channels) {
+          floats[i] = table[row + (pixels[start + i] & 0xFF)];
+        }
+      }
+      into.put(floats);
     }
-    return floats;
   }
 
   private float[] channelsFirst(Image image) {

@@ -9,14 +9,20 @@ import org.cresset.vision.image.Size;
  *
  * @param size what comes out
  * @param padding the border's width in pixels on each of the four sides, 0 or more
+ * @param padIfNeeded whether an image that is smaller even so gets the border that is missing
  */
-public record RandomCrop(Size size, int padding) implements Transform {
+public record RandomCrop(Size size, int padding, boolean padIfNeeded) implements Transform {
   /** Checks the border. */
   public RandomCrop {
     if (padding < 0) {
       throw new IllegalArgumentException(
           "RandomCrop: padding must be 0 or more pixels, got " + padding);
     }
+  }
+
+  /** Refuses images that are too small. */
+  public RandomCrop(Size size, int padding) {
+    this(size, padding, false);
   }
 
   /** A square. */
@@ -33,7 +39,7 @@ public record RandomCrop(Size size, int padding) implements Transform {
   public Crop draw(Size input, RandomGenerator random) {
     int rows = input.height() + 2 * padding - size.height();
     int columns = input.width() + 2 * padding - size.width();
-    if (rows < 0 || columns < 0) {
+    if (!padIfNeeded && (rows < 0 || columns < 0)) {
       throw new IllegalArgumentException(
           "RandomCrop: an image of "
               + input
@@ -42,9 +48,13 @@ public record RandomCrop(Size size, int padding) implements Transform {
               + " pixels is smaller than "
               + size);
     }
-    int top = random.nextInt(rows + 1) - padding;
-    int left = random.nextInt(columns + 1) - padding;
-    return new Crop(top, left, size);
+    int top = start(rows, random);
+    return new Crop(top, start(columns, random), size);
+  }
+
+  private int start(int spare, RandomGenerator random) {
+    // What is missing is added on both sides.
+    return random.nextInt(Math.abs(spare) + 1) - padding - Math.max(-spare, 0);
   }
 
   @Override

@@ -19,6 +19,11 @@ public interface Transform {
    */
   ImageOp draw(Size input, RandomGenerator random);
 
+  /** A change that every item gets alike. */
+  static Transform always(ImageOp change) {
+    return (_, _) -> change;
+  }
+
   /** The size that images of this size have afterwards. */
   default Size size(Size input) {
     return input;

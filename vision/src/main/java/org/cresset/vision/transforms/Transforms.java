@@ -3,7 +3,6 @@ package org.cresset.vision.transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Image;
 import org.cresset.vision.image.Size;
 
 /**
@@ -41,11 +40,7 @@ public record Transforms(List<Transform> steps, Normalize normalize) implements 
       changes.add(step.draw(size, random));
       size = step.size(size);
     }
-    return image -> {
-      Image changed = image;
-      for (ImageOp change : changes) changed = change.apply(changed);
-      return changed;
-    };
+    return new Chain(changes);
   }
 
   @Override

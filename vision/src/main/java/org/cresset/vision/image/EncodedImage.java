@@ -1,0 +1,66 @@
+package org.cresset.vision.image;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JPEG or PNG file in memory, its header read and nothing decoded.
+ *
+ * <p>Plain JPEG (baseline, grey or YCbCr: what cameras and data sets have) is decoded by
+ * libjpeg-turbo, of a rectangle only what is needed; other JPEG and PNG by the JDK's readers. See
+ * docs/decisions/0120.
+ */
+public final class EncodedImage implements ImageSource {
+  private final byte[] file;
+  private final @Nullable JpegFile jpeg;
+  private final Size size;
+
+  private EncodedImage(byte[] file, @Nullable JpegFile jpeg, Size size) {
+    this.file = file;
+    this.jpeg = jpeg;
+    this.size = size;
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @param file the whole file, which is not copied
+   * @throws IOException if it is neither JPEG nor PNG, or its header is damaged
+   */
+  public static EncodedImage of(byte[] file) throws IOException {
+    Optional<JpegFile> jpeg = JpegFile.parse(file);
+    Size size = jpeg.isPresent() ? jpeg.get().size() : Decoder.ofThisThread().size(file);
+    return new EncodedImage(file, jpeg.orElse(null), size);
+  }
+
+  @Override
+  public Size size() {
+    return size;
+  }
+
+  /**
+   * How the camera was held; {@link Image#read} does not look at it, as torchvision does not unless
+   * asked to.
+   */
+  public Orientation orientation() {
+    return jpeg == null ? Orientation.UPRIGHT : jpeg.orientation();
+  }
+
+  @Override
+  public Image image() throws IOException {
+    return jpeg != null && jpeg.plain()
+        ? jpeg.decode(0, 0, size)
+        : Decoder.ofThisThread().decode(file);
+  }
+
+  @Override
+  public Image region(int top, int left, Size region) throws IOException {
+    Objects.checkFromIndexSize(top, region.height(), size.height());
+    Objects.checkFromIndexSize(left, region.width(), size.width());
+    return jpeg != null && jpeg.plain()
+        ? jpeg.decode(top, left, region)
+        : Decoder.ofThisThread().decode(file).region(top, left, region);
+  }
+}

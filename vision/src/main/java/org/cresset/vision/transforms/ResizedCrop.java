@@ -1,0 +1,43 @@
+package org.cresset.vision.transforms;
+
+import java.io.IOException;
+import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSource;
+import org.cresset.vision.image.Size;
+
+/**
+ * A rectangle within an image, brought to a size; no other pixels are read. Source: {@code
+ * torchvision.transforms.v2.functional.resized_crop}.
+ *
+ * @param crop the rectangle, which must lie within the image
+ * @param size what comes out
+ * @param interpolation the filter
+ */
+public record ResizedCrop(Crop crop, Size size, Interpolation interpolation) implements ImageOp {
+  @Override
+  public Image apply(Image image) {
+    return to(image, interpolation);
+  }
+
+  @Override
+  public Image from(ImageSource source) throws IOException {
+    if (source instanceof Image image) return apply(image);
+    Image region = source.region(crop.top(), crop.left(), crop.size());
+    return new ResizedCrop(new Crop(0, 0, crop.size()), size, interpolation).apply(region);
+  }
+
+  @Override
+  public Image mask(Image mask, int ignore) {
+    return to(mask, Interpolation.NEAREST);
+  }
+
+  private Image to(Image image, Interpolation filter) {
+    int bottom = crop.top() + crop.size().height();
+    int right = crop.left() + crop.size().width();
+    if (crop.top() < 0 || crop.left() < 0 || bottom > image.height() || right > image.width()) {
+      throw new IllegalArgumentException(
+          "ResizedCrop: the rectangle must lie within the image, got " + crop + " in " + image);
+    }
+    return Resampling.apply(image, crop, size, filter);
+  }
+}

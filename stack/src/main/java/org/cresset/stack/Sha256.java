@@ -12,18 +12,18 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /** SHA-256 in lower-case hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
   private static final int CHUNK = 1 << 20;
 
   private Sha256() {}
 
   /** The hash of a text in UTF-8. */
-  static String of(String text) {
+  public static String of(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
   }
 
   /** The hash of a file; {@code read} is told how many bytes were read, chunk by chunk. */
-  static String of(Path file, LongConsumer read) throws IOException {
+  public static String of(Path file, LongConsumer read) throws IOException {
     MessageDigest digest = digest();
     byte[] chunk = new byte[CHUNK];
     try (InputStream in = Files.newInputStream(file)) {
@@ -35,7 +35,8 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  /** A digest to be fed piece by piece. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -7,13 +7,19 @@
  */
 module org.cresset.stack {
   requires static transitive org.jspecify;
+  requires java.net.http;
+  requires org.apache.commons.compress;
+  requires org.jsoup;
   requires tools.jackson.core;
   requires transitive org.cresset.torch;
 
   exports org.cresset.stack;
   exports org.cresset.stack.catalogue;
+  exports org.cresset.stack.fetch;
   exports org.cresset.stack.json;
   exports org.cresset.stack.lock;
+  exports org.cresset.stack.store;
+  exports org.cresset.stack.sync;
 
   provides org.cresset.torch.LibTorchProvider with
       org.cresset.stack.DefaultLibTorch;

@@ -28,7 +28,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (System.getenv(LibTorch.VARIABLE) != null || DefaultLibTorch.isStored()) train();
+    if (LibTorch.named().isPresent() || DefaultLibTorch.isStored()) train();
     return Main.DONE;
   }
 

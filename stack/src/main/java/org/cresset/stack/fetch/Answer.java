@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** What a server's headers say about a file. Source: RFC 9110. */
 record Answer(int status, HttpHeaders headers) {
-  private static final Pattern RANGE = Pattern.compile("bytes +([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\\*)");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes +([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\\*)");
 
   /** The first byte's place in the file. */
   OptionalLong start() {

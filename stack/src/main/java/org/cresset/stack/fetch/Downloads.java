@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.cresset.torch.LibTorchProvider.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches files: some at once, each resumed where it stopped, even by a process before this one,
@@ -79,7 +80,7 @@ public final class Downloads implements AutoCloseable {
     }
   }
 
-  private static RuntimeException failure(Throwable cause) {
+  private static RuntimeException failure(@Nullable Throwable cause) {
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 

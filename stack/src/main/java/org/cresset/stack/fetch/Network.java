@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this machine reaches others: through which proxy, trusting which certificates, with whose
@@ -53,10 +54,7 @@ public record Network(
     Map<String, String> environment = System.getenv();
     Netrc netrc = Netrc.ofUser(environment, Path.of(System.getProperty("user.home", "")));
     return new Network(
-        false,
-        Proxies.of(pip.proxy(), environment),
-        pip.certificates(),
-        netrc::authorization);
+        false, Proxies.of(pip.proxy(), environment), pip.certificates(), netrc::authorization);
   }
 
   /** The same, but with files of this machine alone if {@code offline}. */
@@ -94,7 +92,7 @@ public record Network(
   private Authenticator proxyPasswords() {
     return new Authenticator() {
       @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
+      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
         if (getRequestorType() != RequestorType.PROXY) return null;
         String address = getRequestingHost() + ":" + getRequestingPort();
         List<String> words = proxies.passwords().getOrDefault(address, List.of());
@@ -128,7 +126,8 @@ public record Network(
   }
 
   static InetSocketAddress address(URI proxy) {
-    int port = proxy.getPort() >= 0 ? proxy.getPort() : proxy.getScheme().equals("https") ? 443 : 80;
+    int port =
+        proxy.getPort() >= 0 ? proxy.getPort() : proxy.getScheme().equals("https") ? 443 : 80;
     return InetSocketAddress.createUnresolved(proxy.getHost(), port);
   }
 }

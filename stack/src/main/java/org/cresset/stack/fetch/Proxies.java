@@ -82,7 +82,8 @@ public record Proxies(Optional<URI> http, Optional<URI> https, List<String> exce
 
   /** The proxy for an address; empty if it is reached directly. */
   Optional<URI> proxy(URI uri) {
-    if (isException(String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT))) return Optional.empty();
+    if (isException(String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT)))
+      return Optional.empty();
     return "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
   }
 

@@ -123,10 +123,11 @@ final class Transfer implements Web.Watch {
         info -> {
           Answer answer = new Answer(info.statusCode(), info.headers());
           misfit[0] = misfit(answer, part.length());
-          receiver[0] = new Receiver(part, file.bytes(), this::arrived);
-          if (misfit[0] != null) receiver[0].cut();
-          else begin(receiver[0], answer, from);
-          return receiver[0];
+          Receiver fresh = new Receiver(part, file.bytes(), this::arrived);
+          receiver[0] = fresh;
+          if (misfit[0] != null) fresh.cut();
+          else begin(fresh, answer, from);
+          return fresh;
         };
     try {
       HttpResponse<Optional<Void>> response = web.get(source, headers, handler, this);
@@ -219,7 +220,9 @@ final class Transfer implements Web.Watch {
     return false;
   }
 
-  /** Doubles with each vain try, less a part by chance, so that many clients do not come at once. */
+  /**
+   * Doubles with each vain try, less a part by chance, so that many clients do not come at once.
+   */
   private Duration backOff(int vain) {
     long longest = limits.longestPause().toNanos();
     long nanos = Math.min(longest, limits.pause().toNanos() << Math.min(vain - 1, 20));
@@ -235,7 +238,11 @@ final class Transfer implements Web.Watch {
 
   private FetchException timeUp(String why) {
     return new FetchException(
-        file.name() + " must be there within " + limits.whole().toSeconds() + " s, it is not: " + why,
+        file.name()
+            + " must be there within "
+            + limits.whole().toSeconds()
+            + " s, it is not: "
+            + why,
         "try again: what has arrived is kept",
         null);
   }

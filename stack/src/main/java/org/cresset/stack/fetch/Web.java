@@ -69,7 +69,8 @@ final class Web implements AutoCloseable {
       throws IOException, InterruptedException {
     Set<URI> seen = new HashSet<>();
     for (URI at = uri; ; ) {
-      if (!seen.add(at)) throw new BadRedirect("its redirects go round in a circle at " + shown(at));
+      if (!seen.add(at))
+        throw new BadRedirect("its redirects go round in a circle at " + shown(at));
       if (seen.size() > HOPS) throw new BadRedirect("it redirects more than " + HOPS + " times");
       HttpResponse<Optional<T>> answer = send(request(at, headers), handler, watch);
       if (!REDIRECTS.contains(answer.statusCode())) return answer;

@@ -28,8 +28,7 @@ final class StackFetchCommand implements Callable<Integer> {
     Lock lock = from.lock();
     ArtifactStore store = ArtifactStore.ofUser();
     int fetched =
-        LoadingProgress.showing(
-            console, progress -> from.supply().bring(lock, store, progress));
+        LoadingProgress.showing(console, progress -> from.supply().bring(lock, store, progress));
     store.keep(lock.artifacts(), from.file());
     console
         .out()

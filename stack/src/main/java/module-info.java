@@ -15,9 +15,13 @@ module org.cresset.stack {
 
   exports org.cresset.stack;
   exports org.cresset.stack.catalogue;
+  exports org.cresset.stack.checking;
+  exports org.cresset.stack.explain;
   exports org.cresset.stack.fetch;
   exports org.cresset.stack.json;
   exports org.cresset.stack.lock;
+  exports org.cresset.stack.locking;
+  exports org.cresset.stack.resolve;
   exports org.cresset.stack.store;
   exports org.cresset.stack.sync;
 

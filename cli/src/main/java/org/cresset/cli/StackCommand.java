@@ -17,7 +17,16 @@ final class StackCommand implements Runnable {
 
   /** The command with its subcommands. */
   static CommandLine line(Console console) {
-    return StackStoreCommands.addTo(new CommandLine(new StackCommand()), console);
+    CommandLine stack = new CommandLine(new StackCommand());
+    stack
+        .addSubcommand(new StackResolveCommand(console))
+        .addSubcommand(new StackExplainCommand(console))
+        .addSubcommand(new StackLockCommand(console))
+        .addSubcommand(new StackOutdatedCommand(console))
+        .addSubcommand(new StackUpgradeCommand(console))
+        .addSubcommand(new StackDiffCommand(console))
+        .addSubcommand(StackCatalogueCommand.line(console));
+    return StackStoreCommands.addTo(stack, console);
   }
 
   @Override

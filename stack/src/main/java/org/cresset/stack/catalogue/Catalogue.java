@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.cresset.stack.json.JsonReader;
+import org.cresset.stack.json.JsonValue;
+import org.cresset.torch.TorchException;
 
 /**
  * What is known of PyTorch's releases on Linux, of CUDA and of its drivers.
@@ -62,11 +64,14 @@ public record Catalogue(
   /**
    * A catalogue in a file.
    *
-   * @throws org.cresset.torch.TorchException if it does not hold to the schema or contradicts
-   *     itself, naming the place
+   * @throws TorchException if it does not hold to the schema or contradicts itself, naming the
+   *     place
    */
   public static Catalogue read(Path file) {
-    return CatalogueReader.read(JsonReader.read(file));
+    JsonValue document = JsonReader.read(file);
+    List<String> faults = CatalogueValidator.faults(document);
+    if (!faults.isEmpty()) throw new TorchException(String.join("; ", faults));
+    return CatalogueReader.read(document);
   }
 
   /** A text that comes with Cresset. */

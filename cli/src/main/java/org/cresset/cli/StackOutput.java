@@ -1,0 +1,112 @@
+package org.cresset.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.cresset.stack.lock.Lock;
+import org.cresset.stack.locking.LockDiff;
+import org.cresset.stack.resolve.Answer;
+import org.cresset.stack.resolve.Refusal;
+import org.cresset.stack.resolve.Resolution;
+import org.cresset.stack.resolve.Target;
+import org.cresset.torch.TorchException;
+
+/** How sets, refusals and locks are shown. */
+final class StackOutput {
+  private static final int COLUMN = 14;
+  private static final Map<String, String> SUFFIX =
+      Map.of("driver", " or newer", "glibc", " or newer");
+
+  private final Console console;
+
+  StackOutput(Console console) {
+    this.console = console;
+  }
+
+  /** Reads {@code --target}. */
+  static Target target(String text) {
+    return text.equals("this") ? Target.ofThisMachine() : Target.of(text);
+  }
+
+  /** The set, or a failure with the facts that forbid it. */
+  static Resolution resolved(Answer answer) {
+    return switch (answer) {
+      case Resolution resolution -> resolution;
+      case Answer.Refused refused ->
+          throw new TorchException(
+              String.join(";\n  ", refused.facts().stream().map(Refusal::fact).toList()),
+              nearest(refused.nearest()),
+              null);
+    };
+  }
+
+  private static String nearest(List<Resolution> nearest) {
+    return nearest.isEmpty()
+        ? "no build in the catalogue runs on this target"
+        : "what works: "
+            + String.join("\n        or: ", nearest.stream().map(StackOutput::brief).toList());
+  }
+
+  /** A set in one line. */
+  static String brief(Resolution r) {
+    StringBuilder line = new StringBuilder("torch ").append(r.torch());
+    line.append(", torchvision ").append(r.release().torchvision());
+    r.release().torchaudio().ifPresent(audio -> line.append(", torchaudio ").append(audio));
+    r.variant().cuda().ifPresent(build -> line.append(", cuDNN ").append(build.cudnn()));
+    line.append(", Python ").append(r.facts().getOrDefault("python", ""));
+    r.minDriver().ifPresent(driver -> line.append(", driver ").append(driver).append(" or newer"));
+    return line.toString();
+  }
+
+  void set(Resolution resolution) {
+    resolution.facts().forEach((name, value) -> line(name, value + SUFFIX.getOrDefault(name, "")));
+    notes(resolution.warnings());
+  }
+
+  void line(String name, String value) {
+    console.out().println(name + " ".repeat(Math.max(1, COLUMN - name.length())) + value);
+  }
+
+  void notes(List<String> notes) {
+    for (String note : notes) line("note", note);
+  }
+
+  void diff(LockDiff diff) {
+    if (diff.isEmpty()) {
+      console.out().println("no file differs");
+      return;
+    }
+    for (LockDiff.Change change : diff.changes()) {
+      String from = change.from().isEmpty() ? "new" : change.from();
+      String to = change.to().isEmpty() ? "removed" : change.to();
+      console
+          .out()
+          .println(
+              "%-28s %-18s -> %-18s %s"
+                  .formatted(change.name(), from, to, megabytes(change.download()))
+                  .stripTrailing());
+    }
+    console
+        .out()
+        .println(
+            "to download again: %s, kept: %s"
+                .formatted(megabytes(diff.download()), megabytes(diff.kept())));
+  }
+
+  void lock(Lock lock) {
+    console
+        .out()
+        .println(
+            "torch %s+%s for %s: %d files, %s"
+                .formatted(
+                    lock.torch(),
+                    lock.variant(),
+                    lock.flavour(),
+                    lock.artifacts().size(),
+                    megabytes(lock.downloadBytes())));
+  }
+
+  static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

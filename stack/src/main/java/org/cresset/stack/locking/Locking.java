@@ -1,0 +1,217 @@
+package org.cresset.stack.locking;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cresset.stack.catalogue.Catalogue;
+import org.cresset.stack.catalogue.LibTorchJars;
+import org.cresset.stack.catalogue.PythonRange;
+import org.cresset.stack.catalogue.PythonVersion;
+import org.cresset.stack.lock.Artifact;
+import org.cresset.stack.lock.Lock;
+import org.cresset.stack.resolve.Request;
+import org.cresset.stack.resolve.Resolution;
+import org.cresset.stack.resolve.Subject;
+import org.cresset.torch.TorchException;
+
+/**
+ * Turns what was resolved into a lock.
+ *
+ * <p>For Java a build that comes as jars is taken from the catalogue, without asking anybody; every
+ * other comes from PyTorch's wheels, of which Java takes those with libraries.
+ */
+public final class Locking {
+  /** The words of the lock that are not facts of the resolution. */
+  private static final String ALSO = "also";
+
+  private static final String WITHOUT = "without";
+
+  private final Catalogue catalogue;
+  private final Map<String, String> environment;
+
+  /** Makes one; {@code environment} is where the path to Python is looked up. */
+  public Locking(Catalogue catalogue, Map<String, String> environment) {
+    this.catalogue = catalogue;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * What to lock beside the request.
+   *
+   * @param flavour whom the environment is for
+   * @param python the Python whose pip is asked; empty for the one on the path
+   * @param also further requirements for pip, such as {@code numpy<3}
+   * @param without packages that the environment goes without, as {@code name==version}
+   */
+  public record Choice(
+      Lock.Flavour flavour, Optional<Python> python, List<String> also, List<String> without) {
+    /** Copies the lists. */
+    public Choice {
+      also = List.copyOf(also);
+      without = List.copyOf(without);
+    }
+
+    /** What a lock was made with. */
+    public static Choice of(Lock lock) {
+      return new Choice(lock.flavour(), Optional.empty(), words(lock, ALSO), words(lock, WITHOUT));
+    }
+
+    private static List<String> words(Lock lock, String name) {
+      String words = lock.stack().getOrDefault(name, "");
+      return words.isEmpty() ? List.of() : List.of(words.split(" "));
+    }
+  }
+
+  /**
+   * A lock and what is worth knowing about it.
+   *
+   * @param lock the lock
+   * @param notes where the wheels say otherwise than the catalogue; the lock has what the wheels
+   *     say
+   */
+  public record Locked(Lock lock, List<String> notes) {
+    /** Copies the list. */
+    public Locked {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Locks a set.
+   *
+   * @throws TorchException if Cresset does not run on it, or pip does not find it
+   */
+  public Locked lock(Request request, Resolution resolution, Choice choice) {
+    boolean java = choice.flavour == Lock.Flavour.JAVA;
+    if (java) checkForJava(resolution);
+    Optional<LibTorchJars> jars =
+        java
+            ? catalogue.libTorchJars(
+                resolution.release().version(),
+                resolution.variant().tag(),
+                resolution.target().machine())
+            : Optional.empty();
+    Map<String, String> target = new TreeMap<>(resolution.target().words());
+    List<Artifact> artifacts;
+    if (jars.isPresent()) {
+      artifacts = jars.get().artifacts();
+    } else {
+      Python python = python(resolution, choice);
+      target.put("python", python.version().toString());
+      artifacts = wheels(request, resolution, choice, python);
+    }
+    List<String> notes = new ArrayList<>();
+    Map<String, String> stack = new TreeMap<>(resolution.facts());
+    if (jars.isEmpty()) new WheelsWin(artifacts).correct(stack, notes);
+    if (!choice.also.isEmpty()) stack.put(ALSO, String.join(" ", choice.also));
+    if (!choice.without.isEmpty()) stack.put(WITHOUT, String.join(" ", choice.without));
+    Lock lock = new Lock(request.text(), choice.flavour, target, stack, artifacts);
+    return new Locked(lock, notes);
+  }
+
+  private void checkForJava(Resolution resolution) {
+    if (resolution.release().version().isAtLeast(catalogue.oldestForJava())) return;
+    throw new TorchException(
+        "Cresset runs on torch %s or newer, %s was resolved"
+            .formatted(catalogue.oldestForJava(), resolution.torch()),
+        "ask for a newer torch, or lock with --flavour python",
+        null);
+  }
+
+  /** The Python whose pip is asked: the target's, or any that the release has wheels for. */
+  private Python python(Resolution resolution, Choice choice) {
+    Optional<PythonVersion> wanted = resolution.target().python();
+    Python python = choice.python.orElseGet(() -> Python.find(wanted, environment));
+    if (wanted.isPresent() && !wanted.get().equals(python.version())) {
+      wrongPython(python, wanted.get().toString());
+    }
+    PythonRange range = resolution.release().python();
+    if (!range.contains(python.version())) wrongPython(python, range.toString());
+    return python;
+  }
+
+  private static List<Artifact> wheels(
+      Request request, Resolution resolution, Choice choice, Python python) {
+    Pip pip = new Pip(python, choice.without.stream().map(Placeholder::of).toList());
+    for (List<String> requirements : attempts(request, resolution)) {
+      List<String> all = new ArrayList<>(requirements);
+      if (choice.flavour == Lock.Flavour.PYTHON) all.addAll(choice.also);
+      Optional<List<Artifact>> found = pip.wheels(all, resolution);
+      if (found.isEmpty()) continue;
+      checkVariant(found.get(), resolution);
+      return choice.flavour == Lock.Flavour.JAVA ? withLibraries(found.get()) : found.get();
+    }
+    throw new TorchException(
+        "the indexes in pip's configuration have no " + resolution.torch() + " for this target",
+        "add the index of " + resolution.variant().tag() + " to pip's configuration",
+        null);
+  }
+
+  private static void wrongPython(Python python, String wanted) {
+    throw new TorchException(
+        "the wheels are for Python %s, %s is %s"
+            .formatted(wanted, python.executable(), python.version()),
+        "pip judges packages by the Python that it runs on: name another with --python",
+        null);
+  }
+
+  /**
+   * What to ask pip for, best first: with the variant in the version, as PyTorch's own index has
+   * it; without, as the default variant is called elsewhere.
+   */
+  private static Collection<List<String>> attempts(Request request, Resolution resolution) {
+    boolean isDefault = resolution.variant().tag().equals(resolution.release().defaultTag());
+    String local = "+" + resolution.variant().tag();
+    Collection<List<String>> attempts = new LinkedHashSet<>();
+    attempts.add(requirements(request, resolution, local, local));
+    attempts.add(requirements(request, resolution, local, ""));
+    if (isDefault) attempts.add(requirements(request, resolution, "", ""));
+    return attempts;
+  }
+
+  private static List<String> requirements(
+      Request request, Resolution resolution, String torch, String partners) {
+    List<String> requirements = new ArrayList<>();
+    requirements.add("torch==" + resolution.release().version() + torch);
+    if (request.has(Subject.TORCHVISION)) {
+      requirements.add("torchvision==" + resolution.release().torchvision() + partners);
+    }
+    if (request.has(Subject.TORCHAUDIO)) {
+      requirements.add("torchaudio==" + resolution.release().audio() + partners);
+    }
+    return requirements;
+  }
+
+  /** A wheel without a local version could be any variant; what it requires tells. */
+  private static void checkVariant(List<Artifact> wheels, Resolution resolution) {
+    String torch =
+        wheels.stream()
+            .filter(wheel -> wheel.name().equals("torch"))
+            .map(Artifact::version)
+            .findFirst()
+            .orElse("");
+    if (torch.endsWith("+" + resolution.variant().tag())) return;
+    String suffix =
+        resolution.variant().cuda().map(build -> "-cu" + build.version().major()).orElse("");
+    boolean fits =
+        !suffix.isEmpty()
+            && wheels.stream()
+                .anyMatch(
+                    wheel -> wheel.name().startsWith("nvidia-") && wheel.name().endsWith(suffix));
+    if (!torch.contains("+") && fits) return;
+    throw new TorchException(
+        "pip must find %s, it found torch %s".formatted(resolution.torch(), torch),
+        "put the index of " + resolution.variant().tag() + " first in pip's configuration",
+        null);
+  }
+
+  private static List<Artifact> withLibraries(List<Artifact> wheels) {
+    return wheels.stream()
+        .filter(wheel -> wheel.name().equals("torch") || wheel.name().startsWith("nvidia-"))
+        .toList();
+  }
+}

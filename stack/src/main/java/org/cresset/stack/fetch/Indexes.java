@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Package indexes and folders of wheels, searched for where a file can be had.
@@ -119,10 +117,10 @@ public final class Indexes implements AutoCloseable {
 
   private List<IndexPage.Link> remote(URI page) throws IOException, InterruptedException {
     PageBody body = new PageBody(LARGEST_PAGE, System.nanoTime() + limits.whole().toNanos());
-    HttpResponse<Optional<byte[]>> answer =
+    Web.Reply<byte[]> answer =
         web.get(page, Map.of("Accept", IndexPage.ACCEPT), _ -> body.fresh(), body);
-    if (answer.statusCode() == 404) return List.of(); // an index that has no such package
-    if (answer.body().isEmpty()) throw new IOException("the server answers " + answer.statusCode());
+    if (answer.status() == 404) return List.of(); // an index that has no such package
+    if (answer.body().isEmpty()) throw new IOException("the server answers " + answer.status());
     String type = answer.headers().firstValue("Content-Type").orElse("text/html");
     return IndexPage.read(answer.uri(), type, new String(answer.body().get(), UTF_8));
   }

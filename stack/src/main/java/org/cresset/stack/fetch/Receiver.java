@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ final class Receiver implements BodySubscriber<Void> {
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1;
   }
+
+  private static final long SETTLE_MILLIS = 100;
 
   private final PartFile part;
   private final long limit;
@@ -89,6 +94,18 @@ final class Receiver implements BodySubscriber<Void> {
   @Override
   public void onComplete() {
     body.complete(null);
+  }
+
+  /**
+   * Waits until the client has handed over what it had: it may report a lost connection before it
+   * delivers the bytes that came earlier.
+   */
+  void settle() throws InterruptedException {
+    try {
+      body.get(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The failure is known already.
+    }
   }
 
   /** Writes nothing more; when this returns, nothing is being written. */

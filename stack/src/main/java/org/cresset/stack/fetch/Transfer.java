@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +129,11 @@ final class Transfer implements Web.Watch {
           return fresh;
         };
     try {
-      HttpResponse<Optional<Void>> response = web.get(source, headers, handler, this);
+      Web.Reply<Void> response = web.get(source, headers, handler, this);
       if (misfit[0] != null) return misfit[0];
       return part.length() == file.bytes()
           ? new Outcome.Whole()
-          : judged(new Answer(response.statusCode(), response.headers()));
+          : judged(new Answer(response.status(), response.headers()));
     } catch (Receiver.TooLong e) {
       return new Outcome.Refused(
           "the file must have " + file.bytes() + " bytes, the server sends more", false);
@@ -147,7 +146,9 @@ final class Transfer implements Web.Watch {
     } catch (ConnectException e) {
       return new Outcome.Broken("no connection can be made");
     } catch (IOException e) {
-      return misfit[0] != null ? misfit[0] : Outcome.Broken.by(e);
+      if (misfit[0] != null) return misfit[0];
+      if (receiver[0] != null) receiver[0].settle();
+      return Outcome.Broken.by(e);
     } finally {
       if (receiver[0] != null) receiver[0].cut();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -63,22 +64,27 @@ final class Web implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
+  /** What a server answered; its body only if that was wanted. */
+  record Reply<T>(URI uri, int status, HttpHeaders headers, Optional<T> body) {}
+
+  /** A body that is wanted, or one to be shut unread. */
+  private record Body<T>(Optional<T> wanted, Optional<InputStream> unwanted) {}
+
   /** Returns the answer at the end of the redirects. */
-  <T> HttpResponse<Optional<T>> get(
-      URI uri, Map<String, String> headers, BodyHandler<T> handler, Watch watch)
+  <T> Reply<T> get(URI uri, Map<String, String> headers, BodyHandler<T> handler, Watch watch)
       throws IOException, InterruptedException {
     Set<URI> seen = new HashSet<>();
     for (URI at = uri; ; ) {
       if (!seen.add(at))
         throw new BadRedirect("its redirects go round in a circle at " + shown(at));
       if (seen.size() > HOPS) throw new BadRedirect("it redirects more than " + HOPS + " times");
-      HttpResponse<Optional<T>> answer = send(request(at, headers), handler, watch);
-      if (!REDIRECTS.contains(answer.statusCode())) return answer;
+      Reply<T> answer = send(request(at, headers), handler, watch);
+      if (!REDIRECTS.contains(answer.status())) return answer;
       at = next(at, answer);
     }
   }
 
-  private static URI next(URI from, HttpResponse<?> answer) throws BadRedirect {
+  private static URI next(URI from, Reply<?> answer) throws BadRedirect {
     String location = answer.headers().firstValue("Location").orElse("");
     URI to;
     try {
@@ -104,16 +110,15 @@ final class Web implements AutoCloseable {
     return request.build();
   }
 
-  private <T> HttpResponse<Optional<T>> send(
-      HttpRequest request, BodyHandler<T> handler, Watch watch)
+  private <T> Reply<T> send(HttpRequest request, BodyHandler<T> handler, Watch watch)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<Optional<T>>> answer =
+    CompletableFuture<HttpResponse<Body<T>>> answer =
         client.sendAsync(request, info -> wanted(info, handler));
     long begun = System.nanoTime();
     try {
       while (true) {
         try {
-          return answer.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+          return reply(answer.get(TICK_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
           long now = System.nanoTime();
           if (now >= watch.deadline()) throw new TimeUp();
@@ -131,18 +136,20 @@ final class Web implements AutoCloseable {
   }
 
   /** The body of a good answer; that of another is nobody's business, however long it is. */
-  private static <T> HttpResponse.BodySubscriber<Optional<T>> wanted(
+  private static <T> HttpResponse.BodySubscriber<Body<T>> wanted(
       HttpResponse.ResponseInfo info, BodyHandler<T> handler) {
     int status = info.statusCode();
-    if (status == 200 || status == 206) {
-      return BodySubscribers.mapping(handler.apply(info), Optional::ofNullable);
-    }
-    return BodySubscribers.mapping(
-        BodySubscribers.ofInputStream(),
-        in -> {
-          close(in);
-          return Optional.empty();
-        });
+    return status == 200 || status == 206
+        ? BodySubscribers.mapping(
+            handler.apply(info), body -> new Body<>(Optional.ofNullable(body), Optional.empty()))
+        : BodySubscribers.mapping(
+            BodySubscribers.ofInputStream(), in -> new Body<>(Optional.empty(), Optional.of(in)));
+  }
+
+  private static <T> Reply<T> reply(HttpResponse<Body<T>> response) {
+    response.body().unwanted().ifPresent(Web::close);
+    return new Reply<>(
+        response.uri(), response.statusCode(), response.headers(), response.body().wanted());
   }
 
   private static void close(InputStream in) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cresset.stack.Sha256;
 import org.cresset.torch.LibTorchProvider.Progress;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,19 @@ class DownloadsTest {
     return bytes;
   }
 
+  @BeforeEach
+  void start() throws IOException {
+    server = new HostileServer((r, wire) -> HostileServer.serve(file, TAG, r, wire));
+  }
+
+  void start(HostileServer.Script script) throws IOException {
+    server.close();
+    server = new HostileServer(script);
+  }
+
   @AfterEach
   void stop() throws IOException {
-    if (server != null) server.close();
+    server.close();
   }
 
   static String sha256(byte[] bytes) {
@@ -78,7 +89,7 @@ class DownloadsTest {
 
   @Test
   void fetchesAndTellsHowFarItIs() throws IOException {
-    server = new HostileServer((r, wire) -> HostileServer.serve(file, TAG, r, wire));
+    start((r, wire) -> HostileServer.serve(file, TAG, r, wire));
     AtomicLong last = new AtomicLong();
     Progress progress =
         (what, done, total) -> {
@@ -94,11 +105,10 @@ class DownloadsTest {
   @Test
   void goesOnAfterADropAtEveryByteAndFetchesNothingTwice() throws IOException {
     AtomicInteger most = new AtomicInteger();
-    server =
-        new HostileServer(
-            (r, wire) ->
-                HostileServer.send(
-                    file, TAG, r, wire, r.header("range").isPresent() ? 999 : most.get()));
+    start(
+        (r, wire) ->
+            HostileServer.send(
+                file, TAG, r, wire, r.header("range").isPresent() ? 999 : most.get()));
     for (int drop = 1; drop < file.length; drop++) {
       most.set(drop);
       server.sent.set(0);
@@ -111,7 +121,11 @@ class DownloadsTest {
 
   @Test
   void goesOnByteByByte() throws IOException {
-    server = new HostileServer((r, wire) -> HostileServer.send(file, TAG, r, wire, 1));
+    start(
+        (r, wire) -> {
+          HostileServer.send(file, TAG, r, wire, 1);
+          Thread.sleep(2);
+        });
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
     assertThat(server.sent).hasValue(file.length);
@@ -120,13 +134,12 @@ class DownloadsTest {
 
   @Test
   void anotherProcessGoesOnWhereOneStopped() throws IOException {
-    server =
-        new HostileServer(
-            (r, wire) -> {
-              if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 100);
-              else if (r.number() <= 3) wire.head(500, "Content-Length: 0");
-              else HostileServer.serve(file, TAG, r, wire);
-            });
+    start(
+        (r, wire) -> {
+          if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 100);
+          else if (r.number() <= 3) wire.head(500, "Content-Length: 0");
+          else HostileServer.serve(file, TAG, r, wire);
+        });
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl"))))
         .isInstanceOf(FetchException.class)
         .hasMessage(
@@ -144,12 +157,11 @@ class DownloadsTest {
     byte[] old = random(300);
     byte[] before = new byte[file.length];
     System.arraycopy(old, 0, before, 0, before.length);
-    server =
-        new HostileServer(
-            (r, wire) -> {
-              if (r.number() == 0) HostileServer.send(before, "\"zero\"", r, wire, 90);
-              else HostileServer.serve(file, TAG, r, wire);
-            });
+    start(
+        (r, wire) -> {
+          if (r.number() == 0) HostileServer.send(before, "\"zero\"", r, wire, 90);
+          else HostileServer.serve(file, TAG, r, wire);
+        });
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
     assertThat(server.sent).hasValue(90 + file.length);
@@ -158,26 +170,25 @@ class DownloadsTest {
   @Test
   void startsOverWhenTheServerDoesNotSayThatTheFileHasChanged() throws IOException {
     byte[] other = random(file.length + 1);
-    server =
-        new HostileServer(
-            (r, wire) -> {
-              if (r.number() == 0) {
-                wire.head(200, "Content-Length: " + file.length).body(other, 0, 90);
-              } else {
-                HostileServer.serve(file, TAG, r, wire);
-              }
-            });
+    start(
+        (r, wire) -> {
+          if (r.number() == 0) {
+            wire.head(200, "Content-Length: " + file.length).body(other, 0, 90);
+          } else {
+            HostileServer.serve(file, TAG, r, wire);
+          }
+        });
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
     assertThat(server.requests).hasSize(3); // the part, the rest, and all of it
   }
 
   @Test
-  void refusesWrongBytesWithBothHashes() {
+  void refusesWrongBytesWithBothHashes() throws IOException {
     byte[] wrong = random(file.length + 1);
     wrong = java.util.Arrays.copyOf(wrong, file.length);
     byte[] sent = wrong;
-    server = serverOf((r, wire) -> HostileServer.serve(sent, TAG, r, wire));
+    start((r, wire) -> HostileServer.serve(sent, TAG, r, wire));
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl"))))
         .isInstanceOf(FetchException.class)
         .hasMessageContaining("a.whl cannot be fetched: ")
@@ -187,31 +198,22 @@ class DownloadsTest {
     assertThat(server.requests).hasSize(1);
   }
 
-  private static HostileServer serverOf(HostileServer.Script script) {
-    try {
-      return new HostileServer(script);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   @Test
-  void refusesALengthThatIsNotTheFiles() {
-    server =
-        serverOf(
-            (r, wire) -> {
-              switch (r.path()) {
-                case "/short" -> wire.head(200, "Content-Length: 256").body(file, 0, 256);
-                case "/long" -> wire.head(200, "Content-Length: 258").body(file, 0, 257);
-                case "/part" ->
-                    wire.head(206, "Content-Length: 257", "Content-Range: bytes 0-256/300")
-                        .body(file, 0, 257);
-                default -> {
-                  wire.head(200); // no length: until the connection ends
-                  for (int i = 0; i < 100; i++) wire.body(file, 0, file.length);
-                }
-              }
-            });
+  void refusesALengthThatIsNotTheFiles() throws IOException {
+    start(
+        (r, wire) -> {
+          switch (r.path()) {
+            case "/short" -> wire.head(200, "Content-Length: 256").body(file, 0, 256);
+            case "/long" -> wire.head(200, "Content-Length: 258").body(file, 0, 257);
+            case "/part" ->
+                wire.head(206, "Content-Length: 257", "Content-Range: bytes 0-256/300")
+                    .body(file, 0, 257);
+            default -> {
+              wire.head(200); // no length: until the connection ends
+              for (int i = 0; i < 100; i++) wire.body(file, 0, file.length);
+            }
+          }
+        });
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/short"))))
         .hasMessageContaining("the file must have 257 bytes, the server's has 256");
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/long"))))
@@ -226,16 +228,15 @@ class DownloadsTest {
 
   @Test
   void acceptsAFileWithoutALengthAndAChunkedOne() throws IOException {
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.path().equals("/plain")) {
-                wire.head(200).body(file, 0, file.length);
-              } else {
-                wire.head(200, "Transfer-Encoding: chunked").raw("100\r\n").body(file, 0, 256);
-                wire.raw("\r\n1\r\n").body(file, 256, 257).raw("\r\n0\r\n\r\n");
-              }
-            });
+    start(
+        (r, wire) -> {
+          if (r.path().equals("/plain")) {
+            wire.head(200).body(file, 0, file.length);
+          } else {
+            wire.head(200, "Transfer-Encoding: chunked").raw("100\r\n").body(file, 0, 256);
+            wire.raw("\r\n1\r\n").body(file, 256, 257).raw("\r\n0\r\n\r\n");
+          }
+        });
     fetch(QUICK, wanted(server.uri("/plain")));
     assertFetched();
     Files.delete(target());
@@ -245,13 +246,12 @@ class DownloadsTest {
 
   @Test
   void goesOnWhenTheServerFallsSilentAndGivesUpInTheEnd() throws IOException {
-    server =
-        serverOf(
-            (r, wire) -> {
-              HostileServer.send(file, TAG, r, wire, r.path().equals("/late") ? 200 : 0);
-              if (r.number() == 1) Thread.sleep(200); // patience is longer than that
-              else Thread.sleep(5_000);
-            });
+    start(
+        (r, wire) -> {
+          HostileServer.send(file, TAG, r, wire, r.path().equals("/late") ? 200 : 0);
+          if (r.number() == 1) Thread.sleep(200); // patience is longer than that
+          else Thread.sleep(5_000);
+        });
     fetch(QUICK, wanted(server.uri("/late")));
     assertFetched();
     assertThat(server.sent).hasValue(file.length);
@@ -263,16 +263,15 @@ class DownloadsTest {
   }
 
   @Test
-  void endsWithinTheTimeForTheWhole() {
-    server =
-        serverOf(
-            (r, wire) -> {
-              wire.head(200, "Content-Length: 257");
-              for (int i = 0; i < 200; i++) {
-                wire.body(file, i, i + 1);
-                Thread.sleep(50);
-              }
-            });
+  void endsWithinTheTimeForTheWhole() throws IOException {
+    start(
+        (r, wire) -> {
+          wire.head(200, "Content-Length: 257");
+          for (int i = 0; i < 200; i++) {
+            wire.body(file, i, i + 1);
+            Thread.sleep(50);
+          }
+        });
     long begun = System.nanoTime();
     assertThatThrownBy(
             () -> fetch(QUICK.whole(Duration.ofMillis(1_200)), wanted(server.uri("/slow"))))
@@ -284,12 +283,11 @@ class DownloadsTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void waitsAsLongAsTheServerAsks(int status) throws IOException {
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.number() == 0) wire.head(status, "Retry-After: 1", "Content-Length: 0");
-              else HostileServer.serve(file, TAG, r, wire);
-            });
+    start(
+        (r, wire) -> {
+          if (r.number() == 0) wire.head(status, "Retry-After: 1", "Content-Length: 0");
+          else HostileServer.serve(file, TAG, r, wire);
+        });
     long begun = System.nanoTime();
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
@@ -297,8 +295,8 @@ class DownloadsTest {
   }
 
   @Test
-  void doesNotWaitLongerThanThereIsTime() {
-    server = serverOf((r, wire) -> wire.head(503, "Retry-After: 3600", "Content-Length: 0"));
+  void doesNotWaitLongerThanThereIsTime() throws IOException {
+    start((r, wire) -> wire.head(503, "Retry-After: 3600", "Content-Length: 0"));
     assertThatThrownBy(
             () -> fetch(QUICK.whole(Duration.ofSeconds(5)), wanted(server.uri("/a.whl"))))
         .hasMessageEndingWith("the server answers 503 and is to be asked again after 3600 s");
@@ -308,31 +306,29 @@ class DownloadsTest {
   void startsOverWhenTheRangeIsNone() throws IOException {
     Files.createDirectories(part().getParent());
     Files.write(part(), random(100));
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.header("range").isPresent()) wire.head(416, "Content-Length: 0");
-              else HostileServer.serve(file, TAG, r, wire);
-            });
+    start(
+        (r, wire) -> {
+          if (r.header("range").isPresent()) wire.head(416, "Content-Length: 0");
+          else HostileServer.serve(file, TAG, r, wire);
+        });
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
   }
 
   @Test
   void startsOverWhenTheServerKnowsNoRangesOrSendsAnother() throws IOException {
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.path().equals("/none")) {
-                wire.head(200, "Content-Length: 257");
-                wire.body(file, 0, r.number() == 0 ? 50 : 257);
-              } else if (r.header("range").isPresent()) {
-                wire.head(206, "Content-Length: 1", "Content-Range: bytes 7-7/257");
-                wire.body(file, 7, 8);
-              } else {
-                HostileServer.send(file, TAG, r, wire, r.number() < 4 ? 50 : 999);
-              }
-            });
+    start(
+        (r, wire) -> {
+          if (r.path().equals("/none")) {
+            wire.head(200, "Content-Length: 257");
+            wire.body(file, 0, r.number() == 0 ? 50 : 257);
+          } else if (r.header("range").isPresent()) {
+            wire.head(206, "Content-Length: 1", "Content-Range: bytes 7-7/257");
+            wire.body(file, 7, 8);
+          } else {
+            HostileServer.send(file, TAG, r, wire, r.number() < 4 ? 50 : 999);
+          }
+        });
     fetch(QUICK, wanted(server.uri("/none")));
     assertFetched();
     Files.delete(target());
@@ -342,19 +338,18 @@ class DownloadsTest {
 
   @Test
   void followsRedirectsButNotInCirclesNorForEver() throws IOException {
-    server =
-        serverOf(
-            (r, wire) -> {
-              switch (r.path()) {
-                case "/moved" -> wire.head(302, "Location: /a.whl", "Content-Length: 0");
-                case "/round" -> wire.head(307, "Location: /back", "Content-Length: 0");
-                case "/back" -> wire.head(301, "Location: /round", "Content-Length: 0");
-                case "/file" -> wire.head(302, "Location: file:///etc/passwd");
-                case "/nowhere" -> wire.head(302);
-                case "/a.whl" -> HostileServer.serve(file, TAG, r, wire);
-                default -> wire.head(302, "Location: " + r.path() + "1", "Content-Length: 0");
-              }
-            });
+    start(
+        (r, wire) -> {
+          switch (r.path()) {
+            case "/moved" -> wire.head(302, "Location: /a.whl", "Content-Length: 0");
+            case "/round" -> wire.head(307, "Location: /back", "Content-Length: 0");
+            case "/back" -> wire.head(301, "Location: /round", "Content-Length: 0");
+            case "/file" -> wire.head(302, "Location: file:///etc/passwd");
+            case "/nowhere" -> wire.head(302);
+            case "/a.whl" -> HostileServer.serve(file, TAG, r, wire);
+            default -> wire.head(302, "Location: " + r.path() + "1", "Content-Length: 0");
+          }
+        });
     fetch(QUICK, wanted(server.uri("/moved")));
     assertFetched();
     Files.delete(target());
@@ -375,7 +370,7 @@ class DownloadsTest {
   void tellsAHostItsOwnPasswordAlone() throws IOException {
     HostileServer other = new HostileServer((r, wire) -> HostileServer.serve(file, TAG, r, wire));
     String away = "http://localhost:" + other.uri("/").getPort() + "/a.whl";
-    server = serverOf((r, wire) -> wire.head(302, "Location: " + away, "Content-Length: 0"));
+    start((r, wire) -> wire.head(302, "Location: " + away, "Content-Length: 0"));
     URI named = URI.create(server.uri("/a.whl").toString().replace("//", "//me:secret@"));
 
     fetch(QUICK, wanted(named));
@@ -400,12 +395,11 @@ class DownloadsTest {
   void takesTheNextSourceAndKeepsWhatTheFirstGave() throws IOException {
     HostileServer mirror =
         new HostileServer((r, wire) -> HostileServer.serve(file, "\"mirror\"", r, wire));
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 200);
-              else wire.head(404, "Content-Length: 0");
-            });
+    start(
+        (r, wire) -> {
+          if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 200);
+          else wire.head(404, "Content-Length: 0");
+        });
     fetch(QUICK, wanted(server.uri("/a.whl"), mirror.uri("/a.whl")));
     assertFetched();
     assertThat(server.sent.get() + mirror.sent.get()).isEqualTo(file.length);
@@ -413,8 +407,8 @@ class DownloadsTest {
   }
 
   @Test
-  void saysThatAPasswordIsWanted() {
-    server = serverOf((r, wire) -> wire.head(401, "WWW-Authenticate: Basic", "Content-Length: 0"));
+  void saysThatAPasswordIsWanted() throws IOException {
+    start((r, wire) -> wire.head(401, "WWW-Authenticate: Basic", "Content-Length: 0"));
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl?signature=secret"))))
         .isInstanceOfSatisfying(
             FetchException.class, e -> assertThat(e.hint()).contains("~/.netrc"))
@@ -423,15 +417,15 @@ class DownloadsTest {
   }
 
   @Test
-  void refusesPackedBytes() {
-    server = serverOf((r, wire) -> wire.head(200, "Content-Encoding: gzip", "Content-Length: 257"));
+  void refusesPackedBytes() throws IOException {
+    start((r, wire) -> wire.head(200, "Content-Encoding: gzip", "Content-Length: 257"));
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl"))))
         .hasMessageContaining("the server packs it as gzip");
   }
 
   @Test
   void offlineItTakesFilesOfThisMachineAlone() throws IOException {
-    server = serverOf((r, wire) -> HostileServer.serve(file, TAG, r, wire));
+    start((r, wire) -> HostileServer.serve(file, TAG, r, wire));
     Path local = Files.write(temp.resolve("local.whl"), file);
     Path damaged = Files.write(temp.resolve("damaged.whl"), random(258));
     Network offline = Network.DIRECT.offline(true);
@@ -448,18 +442,17 @@ class DownloadsTest {
   void fetchesSeveralAtOnceAndStopsAllWhenOneCannotBeHad() throws IOException {
     AtomicInteger open = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    server =
-        serverOf(
-            (r, wire) -> {
-              if (r.path().equals("/missing")) {
-                wire.head(404, "Content-Length: 0");
-                return;
-              }
-              most.accumulateAndGet(open.incrementAndGet(), Math::max);
-              Thread.sleep(100);
-              open.decrementAndGet();
-              HostileServer.serve(file, TAG, r, wire);
-            });
+    start(
+        (r, wire) -> {
+          if (r.path().equals("/missing")) {
+            wire.head(404, "Content-Length: 0");
+            return;
+          }
+          most.accumulateAndGet(open.incrementAndGet(), Math::max);
+          Thread.sleep(100);
+          open.decrementAndGet();
+          HostileServer.serve(file, TAG, r, wire);
+        });
     List<Downloads.Order> orders = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       orders.add(
@@ -480,7 +473,7 @@ class DownloadsTest {
 
   @Test
   void saysThatTheFolderCannotBeWritten() throws IOException {
-    server = serverOf((r, wire) -> HostileServer.serve(file, TAG, r, wire));
+    start((r, wire) -> HostileServer.serve(file, TAG, r, wire));
     Files.writeString(temp.resolve("partial"), "a file where a folder should be", UTF_8);
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl"))))
         .isInstanceOfSatisfying(

@@ -81,6 +81,14 @@ class DownloadsTest {
     }
   }
 
+  /** What goes under with its connection was never fetched: here the connection waits for it. */
+  private void untilArrived(long bytes) throws InterruptedException {
+    for (int i = 0; i < 2000; i++) {
+      if (target().toFile().exists() || part().toFile().length() >= bytes) return;
+      Thread.sleep(1);
+    }
+  }
+
   void assertFetched() throws IOException {
     assertThat(Files.readAllBytes(target())).isEqualTo(file);
     assertThat(part()).doesNotExist();
@@ -124,7 +132,7 @@ class DownloadsTest {
     start(
         (r, wire) -> {
           HostileServer.send(file, TAG, r, wire, 1);
-          Thread.sleep(2);
+          untilArrived(r.start() + 1);
         });
     fetch(QUICK, wanted(server.uri("/a.whl")));
     assertFetched();
@@ -136,8 +144,10 @@ class DownloadsTest {
   void anotherProcessGoesOnWhereOneStopped() throws IOException {
     start(
         (r, wire) -> {
-          if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 100);
-          else if (r.number() <= 3) wire.head(500, "Content-Length: 0");
+          if (r.number() == 0) {
+            HostileServer.send(file, TAG, r, wire, 100);
+            untilArrived(100);
+          } else if (r.number() <= 3) wire.head(500, "Content-Length: 0");
           else HostileServer.serve(file, TAG, r, wire);
         });
     assertThatThrownBy(() -> fetch(QUICK, wanted(server.uri("/a.whl"))))
@@ -397,8 +407,10 @@ class DownloadsTest {
         new HostileServer((r, wire) -> HostileServer.serve(file, "\"mirror\"", r, wire));
     start(
         (r, wire) -> {
-          if (r.number() == 0) HostileServer.send(file, TAG, r, wire, 200);
-          else wire.head(404, "Content-Length: 0");
+          if (r.number() == 0) {
+            HostileServer.send(file, TAG, r, wire, 200);
+            untilArrived(200);
+          } else wire.head(404, "Content-Length: 0");
         });
     fetch(QUICK, wanted(server.uri("/a.whl"), mirror.uri("/a.whl")));
     assertFetched();

@@ -56,9 +56,9 @@ public final class HostileServer implements AutoCloseable {
     }
 
     public Wire body(byte[] bytes, int from, int to) throws IOException {
+      sent.addAndGet(to - from); // before the client can have them
       out.write(bytes, from, to - from);
       out.flush();
-      sent.addAndGet(to - from);
       return this;
     }
 

@@ -8,6 +8,8 @@
 module org.cresset.stack {
   requires static transitive org.jspecify;
   requires java.net.http;
+  requires org.apache.commons.compress;
+  requires org.jsoup;
   requires tools.jackson.core;
   requires transitive org.cresset.torch;
 
@@ -15,10 +17,13 @@ module org.cresset.stack {
   exports org.cresset.stack.catalogue;
   exports org.cresset.stack.checking;
   exports org.cresset.stack.explain;
+  exports org.cresset.stack.fetch;
   exports org.cresset.stack.json;
   exports org.cresset.stack.lock;
   exports org.cresset.stack.locking;
   exports org.cresset.stack.resolve;
+  exports org.cresset.stack.store;
+  exports org.cresset.stack.sync;
 
   provides org.cresset.torch.LibTorchProvider with
       org.cresset.stack.DefaultLibTorch;

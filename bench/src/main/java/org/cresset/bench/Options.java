@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.cresset.torch.LibTorch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ public record Options(
     Consumer<String> progress) {
   /** The Python of the environment that {@code CRESSET_LIBTORCH} names, or null. */
   public static @Nullable Path environmentPython() {
-    String named = System.getenv("CRESSET_LIBTORCH");
-    if (named == null) return null;
-    Path python = Path.of(named, "bin", "python");
-    return Files.isExecutable(python) ? python : null;
+    return LibTorch.named()
+        .map(named -> named.resolve("bin/python"))
+        .filter(Files::isExecutable)
+        .orElse(null);
   }
 
   Optional<Peer> peer(String script) {

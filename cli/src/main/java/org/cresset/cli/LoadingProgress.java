@@ -1,6 +1,7 @@
 package org.cresset.cli;
 
 import java.util.Locale;
+import java.util.function.Function;
 import org.cresset.torch.LibTorch;
 import org.cresset.torch.LibTorchProvider;
 
@@ -21,9 +22,14 @@ final class LoadingProgress implements LibTorchProvider.Progress {
 
   /** Loads LibTorch, which may have to be fetched. */
   static LibTorch load(Console console) {
+    return showing(console, LibTorch::load);
+  }
+
+  /** Does what takes long and shows how far it is. */
+  static <T> T showing(Console console, Function<LibTorchProvider.Progress, T> work) {
     LoadingProgress progress = new LoadingProgress(console);
     try {
-      return LibTorch.load(progress);
+      return work.apply(progress);
     } finally {
       progress.line.clear();
     }

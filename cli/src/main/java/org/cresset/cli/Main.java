@@ -41,12 +41,12 @@ public final class Main implements IVersionProvider {
     Failures failures = new Failures(console);
     CommandLine line =
         new CommandLine(new Main())
-            .addSubcommand(new TrainCommand(console))
-            .addSubcommand(new PredictCommand(console))
-            .addSubcommand(RunCommand.line(console))
-            .addSubcommand(new BenchCommand(console))
+            .addSubcommand(StackOption.on(new TrainCommand(console)))
+            .addSubcommand(StackOption.on(new PredictCommand(console)))
+            .addSubcommand(StackOption.on(RunCommand.line(console)))
+            .addSubcommand(StackOption.on(new BenchCommand(console)))
+            .addSubcommand(StackOption.on(new InfoCommand(console)))
             .addSubcommand(StackCommand.line(console))
-            .addSubcommand(new InfoCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cresset.torch.LibTorch;
 import org.cresset.torch.TorchException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +80,8 @@ final class RunCommand implements Callable<Integer> {
     if (!classes.isEmpty()) command.addAll(List.of("--class-path", classes));
     command.addAll(List.of("--add-modules", MODULES));
     command.add("--enable-native-access=org.cresset.torch,org.cresset.vision");
+    Optional.ofNullable(System.getProperty(LibTorch.VARIABLE))
+        .ifPresent(stack -> command.add("-D" + LibTorch.VARIABLE + "=" + stack));
     command.add(file);
     command.addAll(arguments);
     return command;

@@ -17,7 +17,8 @@ final class StackCommand implements Runnable {
 
   /** The command with its subcommands. */
   static CommandLine line(Console console) {
-    return new CommandLine(new StackCommand())
+    CommandLine stack = new CommandLine(new StackCommand());
+    stack
         .addSubcommand(new StackResolveCommand(console))
         .addSubcommand(new StackExplainCommand(console))
         .addSubcommand(new StackLockCommand(console))
@@ -25,6 +26,7 @@ final class StackCommand implements Runnable {
         .addSubcommand(new StackUpgradeCommand(console))
         .addSubcommand(new StackDiffCommand(console))
         .addSubcommand(StackCatalogueCommand.line(console));
+    return StackStoreCommands.addTo(stack, console);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() {
     new Resolver(Catalogue.bundled())
         .resolve(Request.of("torch==2.9 cuda"), Target.ofThisMachine());
-    if (System.getenv(LibTorch.VARIABLE) != null || DefaultLibTorch.isStored()) train();
+    if (LibTorch.named().isPresent() || DefaultLibTorch.isStored()) train();
     return Main.DONE;
   }
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Where Cresset keeps what it can fetch again. */
-final class CacheFolder {
+public final class CacheFolder {
   /** Names another folder, as a system property or an environment variable. */
-  static final String VARIABLE = "CRESSET_CACHE";
+  public static final String VARIABLE = "CRESSET_CACHE";
 
   private CacheFolder() {}
 
   /** The folder of this user on this machine. */
-  static Path ofUser() {
+  public static Path ofUser() {
     return of(System.getenv(), name -> System.getProperty(name, ""));
   }
 

@@ -39,7 +39,13 @@ final class MavenFetcher implements Fetcher {
 
   /** With the settings of the user and of the Maven that is on the path. */
   static MavenFetcher ofUser() {
-    ContextOverrides.Builder overrides = ContextOverrides.create().withUserSettings(true);
+    return ofUser(false);
+  }
+
+  /** The same; with {@code offline}, the local repository alone. */
+  static MavenFetcher ofUser(boolean offline) {
+    ContextOverrides.Builder overrides =
+        ContextOverrides.create().withUserSettings(true).offline(offline);
     mavenHome().ifPresent(overrides::withMavenSystemHomeOverride);
     return new MavenFetcher(overrides.build());
   }
@@ -73,7 +79,7 @@ final class MavenFetcher implements Fetcher {
     try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
       var session = new DefaultRepositorySystemSession(maven.repositorySystemSession());
       session.setTransferListener(new Download(artifacts, progress));
-      session.setOffline(isOffline(maven)); // which MIMA leaves out
+      session.setOffline(session.isOffline() || isOffline(maven)); // MIMA leaves out the latter
       // Else a failure is remembered for a day, and a second try would not be one.
       session.setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
       List<ArtifactRequest> requests =

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param libraries the files loaded, in order
  */
 public record LibTorch(Path directory, String origin, String version, List<Path> libraries) {
-  /** The environment variable that names a LibTorch. */
+  /** The environment variable, or system property, that names a LibTorch. */
   public static final String VARIABLE = "CRESSET_LIBTORCH";
 
   private static final int OLDEST_MINOR = 10;
@@ -95,11 +95,18 @@ public record LibTorch(Path directory, String origin, String version, List<Path>
         : e.getMessage();
   }
 
+  /** What {@link #VARIABLE} names, the system property before the environment's variable. */
+  public static Optional<Path> named() {
+    String variable = Optional.ofNullable(System.getenv(VARIABLE)).orElse("");
+    String named = System.getProperty(VARIABLE, variable);
+    return named.isBlank() ? Optional.empty() : Optional.of(Path.of(named));
+  }
+
   private record Found(Path directory, String origin) {}
 
   private static Found find(Progress progress) {
-    String named = System.getenv(VARIABLE);
-    if (named != null && !named.isBlank()) return new Found(within(Path.of(named)), VARIABLE);
+    Optional<Path> named = named();
+    if (named.isPresent()) return new Found(within(named.get()), VARIABLE);
     for (LibTorchProvider provider : ServiceLoader.load(LibTorchProvider.class)) {
       Optional<Path> given = provider.libTorch(progress);
       if (given.isPresent()) return new Found(given.get(), "the store of downloads");

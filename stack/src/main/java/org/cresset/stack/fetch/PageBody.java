@@ -1,0 +1,67 @@
+package org.cresset.stack.fetch;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** A page in memory, of no more than a certain length. */
+final class PageBody implements Web.Watch {
+  private final int limit;
+  private final long deadline;
+  private volatile long lastArrival = System.nanoTime();
+
+  PageBody(int limit, long deadline) {
+    this.limit = limit;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public long lastArrival() {
+    return lastArrival;
+  }
+
+  @Override
+  public long deadline() {
+    return deadline;
+  }
+
+  /** Takes the body of one answer. */
+  BodySubscriber<byte[]> fresh() {
+    BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
+    return new BodySubscriber<>() {
+      private long length;
+
+      @Override
+      public CompletionStage<byte[]> getBody() {
+        return bytes.getBody();
+      }
+
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        bytes.onSubscribe(subscription);
+      }
+
+      @Override
+      public void onNext(List<ByteBuffer> buffers) {
+        lastArrival = System.nanoTime();
+        for (ByteBuffer buffer : buffers) length += buffer.remaining();
+        if (length > limit) onError(new IOException("the page has more than " + limit + " bytes"));
+        else bytes.onNext(buffers);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        bytes.onError(failure);
+      }
+
+      @Override
+      public void onComplete() {
+        bytes.onComplete();
+      }
+    };
+  }
+}

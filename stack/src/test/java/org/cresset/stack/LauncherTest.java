@@ -76,7 +76,8 @@ class LauncherTest {
     assertThat(result.status).isEqualTo(7);
     assertThat(result.out.lines())
         .startsWith(jdk.toString())
-        .contains("[-Xmx1g]", "[-Da=*]", "[--enable-native-access=org.cresset.torch,org.cresset.vision]")
+        .contains(
+            "[-Xmx1g]", "[-Da=*]", "[--enable-native-access=org.cresset.torch,org.cresset.vision]")
         .endsWith("[org.cresset.cli/org.cresset.cli.Main]", "[train]", "[my data]", "[*]");
     assertThat(result.err).contains("building torch [2/6]", "built in");
   }

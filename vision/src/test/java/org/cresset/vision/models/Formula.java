@@ -58,7 +58,8 @@ final class Formula {
       middle = 0.5;
       width = 0.2;
     } else if (tensor.dim() >= 2) {
-      width = Math.sqrt(4.0 / (double) (tensor.numel() / tensor.size(0)));
+      long fanIn = tensor.numel() / tensor.size(0);
+      width = Math.sqrt(4.0 / (double) fanIn);
     } else if (name.endsWith("weight")) {
       middle = 1;
       width = 0.3;

@@ -1,6 +1,5 @@
 package org.cresset.torch.optim;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
@@ -10,15 +9,7 @@ public final class LambdaLR extends Scheduler {
 
   private LambdaLR(Optimizer optimizer, List<LongToDoubleFunction> factors) {
     super(optimizer);
-    this.factors =
-        factors.size() == 1
-            ? Collections.nCopies(groups(), factors.getFirst())
-            : List.copyOf(factors);
-    if (this.factors.size() != groups()) {
-      throw new IllegalArgumentException(
-          "LambdaLR: functions must be one or one for each of %d groups, got %d"
-              .formatted(groups(), factors.size()));
-    }
+    this.factors = forGroups(factors);
   }
 
   /** By one function for all groups. */

@@ -1,6 +1,5 @@
 package org.cresset.torch.optim;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
@@ -13,15 +12,7 @@ public final class MultiplicativeLR extends Scheduler {
 
   private MultiplicativeLR(Optimizer optimizer, List<LongToDoubleFunction> factors) {
     super(optimizer);
-    this.factors =
-        factors.size() == 1
-            ? Collections.nCopies(groups(), factors.getFirst())
-            : List.copyOf(factors);
-    if (this.factors.size() != groups()) {
-      throw new IllegalArgumentException(
-          "MultiplicativeLR: functions must be one or one for each of %d groups, got %d"
-              .formatted(groups(), factors.size()));
-    }
+    this.factors = forGroups(factors);
   }
 
   /** By one function for all groups. */

@@ -1,5 +1,6 @@
 package org.cresset.torch.optim;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,15 @@ public abstract sealed class Scheduler
     this.optimizer = optimizer;
     groups = optimizer.paramGroups().size();
     baseLrs = optimizer.paramGroups().stream().mapToDouble(ParamGroup::initialLr).toArray();
+  }
+
+  /** One for each group: those given, or the only one for all. */
+  final <T> List<T> forGroups(List<T> given) {
+    if (given.size() == 1) return Collections.nCopies(groups(), given.getFirst());
+    if (given.size() == groups()) return List.copyOf(given);
+    throw new IllegalArgumentException(
+        "%s: functions must be one or one for each of %d groups, got %d"
+            .formatted(getClass().getSimpleName(), groups(), given.size()));
   }
 
   /**

@@ -2,6 +2,7 @@
 module org.cresset.vision {
   requires static transitive org.jspecify;
   requires java.desktop;
+  requires java.net.http;
   requires tools.jackson.core;
   requires transitive org.cresset.torch;
 

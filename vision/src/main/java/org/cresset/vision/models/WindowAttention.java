@@ -61,20 +61,25 @@ final class WindowAttention extends Block {
     return Tensor.full(Math.log(10), DType.FLOAT32, heads, 1, 1);
   }
 
-  /** Distances on a logarithmic scale, from -8 to 8. */
+  /**
+   * Distances on a logarithmic scale, from -8 to 8, rounded after each step as the reference is.
+   */
   private static Tensor coordinates(long window) {
     int side = Math.toIntExact(2 * window - 1);
     float[] table = new float[side * side * 2];
     for (int i = 0; i < side * side; i++) {
-      table[2 * i] = logarithmic(i / side - (window - 1), window);
-      table[2 * i + 1] = logarithmic(i % side - (window - 1), window);
+      table[2 * i] = scaled(i / side - (window - 1), window);
+      table[2 * i + 1] = scaled(i % side - (window - 1), window);
     }
-    return Tensor.of(table, 1, side, side, 2);
+    return Scope.of(
+        () -> {
+          Tensor distances = Tensor.of(table, 1, side, side, 2);
+          return distances.sign().mul(distances.abs().add(1).log2()).div(3);
+        });
   }
 
-  private static float logarithmic(long distance, long window) {
-    float scaled = (float) distance / (window - 1) * 8;
-    return (float) (Math.signum(scaled) * Math.log(Math.abs(scaled) + 1) / Math.log(2) / 3);
+  private static float scaled(long distance, long window) {
+    return (float) distance / (window - 1) * 8;
   }
 
   /** For each pair of places of a window, the row of the table. */

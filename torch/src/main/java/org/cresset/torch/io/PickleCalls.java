@@ -103,7 +103,7 @@ final class PickleCalls {
   }
 
   private static boolean notes(@Nullable Object metadata) {
-    return metadata instanceof Map<?, ?> notes && notes.containsValue(Boolean.TRUE);
+    return metadata instanceof Map<?, ?> notes && notes.containsValue(true);
   }
 
   // ---- Plain values --------------------------------------------------------------------------

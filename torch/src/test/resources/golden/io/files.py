@@ -75,7 +75,6 @@ torch.save({"float64": np.float64(0.25), "float32": np.float32(0.5), "int64": np
 
 refused = {
     "module": model,
-    "complex": torch.zeros(2, dtype=torch.complex64),
     "float8": torch.zeros(2).to(torch.float8_e4m3fn),
     "uint16": torch.zeros(2, dtype=torch.uint16),
     "quantized": torch.quantize_per_tensor(torch.zeros(2), 1.0, 0, torch.qint8),
@@ -101,7 +100,6 @@ for version in ((1, 0), (2, 0), (3, 0)):
         np.lib.format.write_array(file, grid.astype("f4"), version=version)
 np.save("refused/object.npy", np.array([1, "a"], dtype=object))
 np.save("refused/unicode.npy", np.array(["a"]))
-np.save("refused/complex.npy", np.zeros(2, "c8"))
 np.save("refused/struct.npy", np.zeros(2, [("a", "f4")]))
 np.savez("refused/object.npz", x=np.array([None]))
 

@@ -31,7 +31,7 @@ final class Fill {
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
       if (tensor.numel() == 0) return;
-      Tensor dense = tensor.to(Device.CPU).contiguous().reshape(-1);
+      Tensor dense = tensor.resolveConj().to(Device.CPU).contiguous().reshape(-1);
       for (Tensor piece : dense.split(PIECE / tensor.dtype().bytes(), 0)) {
         sink.write(piece.buffer());
       }
@@ -73,7 +73,7 @@ final class Fill {
   /** How many bytes change places together; 1 if none do. */
   private static int swapped(DType type, ByteOrder order) {
     if (order == ByteOrder.nativeOrder()) return 1;
-    return type.toString().startsWith("complex") ? type.bytes() / 2 : type.bytes();
+    return type.isComplex() ? type.bytes() / 2 : type.bytes();
   }
 
   private static void swap(byte[] bytes, int length, int width) {

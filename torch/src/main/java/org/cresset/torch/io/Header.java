@@ -31,6 +31,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata) {
   static {
     TYPES.put("I64", DType.INT64);
     TYPES.put("F64", DType.FLOAT64);
+    TYPES.put("C64", DType.COMPLEX64);
     TYPES.put("F32", DType.FLOAT32);
     TYPES.put("I32", DType.INT32);
     TYPES.put("BF16", DType.BFLOAT16);

@@ -40,10 +40,8 @@ record NpyHeader(DType dtype, ByteOrder order, boolean fortran, Shape shape, int
     TYPES.put("i8", DType.INT64);
     TYPES.put("u1", DType.UINT8);
     TYPES.put("b1", DType.BOOL);
-    for (DType dtype : DType.values()) {
-      if (dtype.toString().equals("complex64")) TYPES.put("c8", dtype);
-      if (dtype.toString().equals("complex128")) TYPES.put("c16", dtype);
-    }
+    TYPES.put("c8", DType.COMPLEX64);
+    TYPES.put("c16", DType.COMPLEX128);
   }
 
   private static final Pattern DESCR = Pattern.compile("([<>|=])([a-zA-Z][0-9]*)");

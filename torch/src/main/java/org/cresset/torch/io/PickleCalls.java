@@ -68,6 +68,9 @@ final class PickleCalls {
       if (!(at(name, given, 6) instanceof DType own)) throw unexpected(name);
       dtype = own;
     }
+    if (name != Name.REBUILD_TENSOR_V3 && given.size() > 6 && notes(given.get(6))) {
+      throw unexpected(name); // values that are only noted to be conjugate or negative
+    }
     boolean wanted = given.size() > 4 && Boolean.TRUE.equals(given.get(4));
     try {
       return StoredTensor.of(
@@ -97,6 +100,10 @@ final class PickleCalls {
             && function != Name.REBUILD_FROM_TYPE;
     if (!plain || !(at(name, given, 2) instanceof Tuple arguments)) throw unexpected(name);
     return call(given.get(0), arguments);
+  }
+
+  private static boolean notes(@Nullable Object metadata) {
+    return metadata instanceof Map<?, ?> notes && notes.containsValue(true);
   }
 
   // ---- Plain values --------------------------------------------------------------------------

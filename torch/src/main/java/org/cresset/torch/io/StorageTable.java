@@ -64,6 +64,10 @@ final class StorageTable {
     if (tensor.device().type() == Device.Type.META) {
       throw new IllegalArgumentException("pth: a tensor on the meta device has no values to write");
     }
+    if (tensor.resolveConj() != tensor) {
+      throw new IllegalArgumentException(
+          "pth: a tensor is conjugate only by a note beside its values; write its resolveConj()");
+    }
     long[] sizes = tensor.shape().toArray();
     long[] strides = tensor.strides();
     long extent = tensor.numel() == 0 ? 0 : 1;

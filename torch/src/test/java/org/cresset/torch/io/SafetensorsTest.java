@@ -34,7 +34,7 @@ class SafetensorsTest {
   private static Map<String, Tensor> pythons() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (DType dtype : DType.values()) {
-      if (dtype.isComplex()) continue; // the format has no type for them
+      if (dtype.isComplex()) continue; // ComplexFilesTest
       Tensor values = Tensor.of(new float[] {1, 0, 1, 1, 0, 1}, 2, 3).to(dtype);
       tensors.put(dtype.toString(), values);
     }

@@ -3,6 +3,9 @@
 Both sides make weights and data from the same seed, in the same order. Written with torch 2.13.0:
 
     python generate.py > losses.txt
+
+Kernels for bfloat16 round differently from processor to processor, so the file has rows of two processors: run
+this on each and append the bfloat16 rows of the second.
 """
 
 import sys

@@ -9,10 +9,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
@@ -76,13 +79,24 @@ final class TrainingParityTest {
     "lstm, bfloat16, 2e-2"
   })
   void lossesAreThoseOfPyTorch(String name, String dtype, double tolerance) throws IOException {
-    double[] expected = golden(name, dtype);
-    double[] found = losses(name, dtype.equals("bfloat16"), expected.length);
-    // Before anything has been trained nothing is enlarged; float32's would differ by 1e-4.
-    assertThat(found[0]).isCloseTo(expected[0], Offset.offset(1e-6));
+    List<double[]> golden = golden(name, dtype);
+    double[] found = losses(name, dtype.equals("bfloat16"), golden.getFirst().length);
+    double[] expected =
+        Collections.min(golden, Comparator.comparingDouble(row -> distance(row, found)));
+    // Before anything has been trained nothing is enlarged.
+    if (dtype.equals("float32")) {
+      assertThat(found[0]).isCloseTo(expected[0], Offset.offset(1e-6));
+    } else {
+      assertThat(found[0]).isCloseTo(expected[0], Offset.offset(1e-3)); // another processor's
+      assertThat(found[0]).isNotCloseTo(golden(name, "float32").getFirst()[0], Offset.offset(5e-6));
+    }
     for (int i = 0; i < found.length; i++) {
       assertThat(found[i]).as("step " + i).isCloseTo(expected[i], Offset.offset(tolerance));
     }
+  }
+
+  private static double distance(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
   }
 
   private static double[] losses(String name, boolean bfloat16, int steps) {
@@ -165,16 +179,19 @@ final class TrainingParityTest {
     };
   }
 
-  private static double[] golden(String name, String dtype) throws IOException {
+  /** A row for each processor on which the losses differ. */
+  private static List<double[]> golden(String name, String dtype) throws IOException {
     InputStream file = TrainingParityTest.class.getResourceAsStream("/golden/parity/losses.txt");
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8))) {
       String start = name + " " + dtype + " ";
-      String line = lines.lines().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
-      return Arrays.stream(line.substring(start.length()).split(" "))
-          .mapToDouble(Double::parseDouble)
-          .toArray();
+      return lines
+          .lines()
+          .filter(line -> line.startsWith(start))
+          .map(line -> line.substring(start.length()).split(" "))
+          .map(row -> Arrays.stream(row).mapToDouble(Double::parseDouble).toArray())
+          .toList();
     }
   }
 }

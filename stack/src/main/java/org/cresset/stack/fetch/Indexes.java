@@ -116,9 +116,10 @@ public final class Indexes implements AutoCloseable {
   }
 
   private List<IndexPage.Link> remote(URI page) throws IOException, InterruptedException {
-    PageBody body = new PageBody(LARGEST_PAGE, System.nanoTime() + limits.whole().toNanos());
+    Pulse pulse = new Pulse(System.nanoTime() + limits.whole().toNanos());
+    PageBody body = new PageBody(LARGEST_PAGE, pulse);
     Web.Reply<byte[]> answer =
-        web.get(page, Map.of("Accept", IndexPage.ACCEPT), _ -> body.fresh(), body);
+        web.get(page, Map.of("Accept", IndexPage.ACCEPT), _ -> body.fresh(), pulse);
     if (answer.status() == 404) return List.of(); // an index that has no such package
     if (answer.body().isEmpty()) throw new IOException("the server answers " + answer.status());
     String type = answer.headers().firstValue("Content-Type").orElse("text/html");

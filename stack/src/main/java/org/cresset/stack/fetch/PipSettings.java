@@ -31,7 +31,12 @@ public record PipSettings(Map<String, String> values) {
 
   /** Of this user on this machine. */
   public static PipSettings ofUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home", "")), Path.of("/"));
+    return of(System.getenv());
+  }
+
+  /** Of this user on this machine, with other variables. */
+  public static PipSettings of(Map<String, String> environment) {
+    return of(environment, Path.of(System.getProperty("user.home", "")), Path.of("/"));
   }
 
   /** For an environment, a home folder and a root folder that {@code etc} lies in. */

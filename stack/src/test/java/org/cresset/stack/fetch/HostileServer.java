@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A server that says and does what a test wants, byte by byte: no library would lie like that. */
 public final class HostileServer implements AutoCloseable {
-  /** What came: the path and the headers, in lower case. */
-  public record Request(int number, String path, Map<String, String> headers) {
+  /** What came: the method, the path and the headers, their names in lower case. */
+  public record Request(int number, String method, String path, Map<String, String> headers) {
     /** Where the wanted range begins, or 0. */
     public int start() {
       String range = headers.getOrDefault("range", "");
@@ -133,7 +133,8 @@ public final class HostileServer implements AutoCloseable {
       }
       Request request;
       synchronized (requests) {
-        request = new Request(requests.size(), first.split(" ")[1], headers);
+        String[] words = first.split(" ");
+        request = new Request(requests.size(), words[0], words[1], headers);
         requests.add(request);
       }
       script.answer(request, new Wire(connection.getOutputStream()));

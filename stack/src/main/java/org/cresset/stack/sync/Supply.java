@@ -35,7 +35,7 @@ public record Supply(List<String> indexes, List<String> findLinks, Network netwo
   /** As this user has told pip and Maven. */
   public static Supply ofUser() {
     PipSettings pip = PipSettings.ofUser();
-    return new Supply(pip.indexes(), pip.findLinks(), Network.ofUser(pip), Limits.DEFAULT);
+    return new Supply(pip.indexes(), pip.findLinks(), Network.ofUser(pip), pip.limits());
   }
 
   /** The same with these indexes alone. */

@@ -75,8 +75,13 @@ public final class HostileServer implements AutoCloseable {
   private final Script script;
 
   public HostileServer(Script script) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+  }
+
+  /** Listens on a socket of its own. */
+  public HostileServer(ServerSocket socket, Script script) {
     this.script = script;
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.socket = socket;
     Thread.ofVirtual().start(this::serve);
   }
 

@@ -129,7 +129,7 @@ class IndexesTest {
           new Network(
               false,
               Proxies.of(Optional.of(address), Map.of()),
-              Optional.empty(),
+              Trust.JAVA,
               Network.Credentials.NONE);
       RemoteFile wanted =
           new RemoteFile(

@@ -128,6 +128,11 @@ public record PipSettings(Map<String, String> values) {
     return indexes;
   }
 
+  /** Whether pip looks into the index that it knows by itself, for it was told of no main one. */
+  public boolean usesItsOwnIndex() {
+    return !isTrue("no-index") && words("index-url").isEmpty();
+  }
+
   /** Folders of this machine, or pages, that hold or name wheels. */
   public List<String> findLinks() {
     return words("find-links");

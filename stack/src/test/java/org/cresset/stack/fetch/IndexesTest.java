@@ -145,4 +145,16 @@ class IndexesTest {
           .contains(Netrc.encoded("me", "word"));
     }
   }
+
+  @Test
+  void anotherIndexIsLookedIntoWhenItIsNamedLater() throws IOException {
+    String html = "<a href='/" + FILE + "'>it</a>";
+    try (HostileServer server = new HostileServer((r, wire) -> page(wire, "text/html", html));
+        Indexes pages = new Indexes(List.of(), List.of(), Network.DIRECT, Limits.DEFAULT)) {
+      assertThat(pages.find("torch-x", FILE, HASH)).isEmpty();
+      pages.lookInto(server.uri("/simple").toString());
+      assertThat(pages.find("torch-x", FILE, HASH)).containsExactly(server.uri("/" + FILE));
+      assertThat(pages.count()).isEqualTo(1);
+    }
+  }
 }

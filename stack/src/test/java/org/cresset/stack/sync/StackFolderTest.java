@@ -232,4 +232,19 @@ class StackFolderTest {
                 + artifact.sha256()
                 + " is not on this machine, and it is to be had offline");
   }
+
+  /** pip 23.2's own words. */
+  @Test
+  void pipSaysWhichIndexItKnows() throws IOException {
+    Path program =
+        Stacks.says(
+            temp.resolve("base"),
+            """
+              -i, --index-url <url>       Base URL of the Python Package Index (default
+                                          https://index.example/simple). This should point to a
+            """);
+    assertThat(new Python(program, "3.11.7").pipsIndex()).contains("https://index.example/simple");
+    Path silent = Stacks.says(temp.resolve("silent"), "No module named pip");
+    assertThat(new Python(silent, "3.11.7").pipsIndex()).isEmpty();
+  }
 }

@@ -32,6 +32,8 @@ class PairsTest {
           "CRS-MISMATCH upgraded, on a GeForce"
                   + " + CRS-DRIVER-OLD a driver of CUDA 12.4 and a wheel of CUDA 13",
               Set.of("CRS-COMPAT"),
+          // Nothing explains a driver's library that says 804 where there is no driver.
+          NO_GPU + " + CRS-MISMATCH upgraded, on a GeForce", Set.of("CRS-OTHER"),
           // A driver in the kernel means that it is the bus that is hidden, and then they lack.
           NO_GPU + " + CRS-DRIVER-OLD a driver of CUDA 12.4 and a wheel of CUDA 13",
               Set.of("CRS-NODES"),

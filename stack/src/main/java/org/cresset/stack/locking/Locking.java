@@ -167,16 +167,18 @@ public final class Locking {
   }
 
   /**
-   * What to ask pip for, best first: with the variant in the version, as PyTorch's own index has
-   * it; without, as the default variant is called elsewhere.
+   * What to ask pip for, best first: with the variant in the versions, as PyTorch's own index has
+   * them; without, as the default variant is called elsewhere. A partner without its variant is of
+   * the default one, and does not load beside another torch.
    */
   private static Collection<List<String>> attempts(Request request, Resolution resolution) {
-    boolean isDefault = resolution.variant().tag().equals(resolution.release().defaultTag());
     String local = "+" + resolution.variant().tag();
     Collection<List<String>> attempts = new LinkedHashSet<>();
     attempts.add(requirements(request, resolution, local, local));
-    attempts.add(requirements(request, resolution, local, ""));
-    if (isDefault) attempts.add(requirements(request, resolution, "", ""));
+    if (resolution.variant().tag().equals(resolution.release().defaultTag())) {
+      attempts.add(requirements(request, resolution, local, ""));
+      attempts.add(requirements(request, resolution, "", ""));
+    }
     return attempts;
   }
 

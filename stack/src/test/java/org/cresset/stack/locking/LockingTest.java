@@ -110,6 +110,18 @@ class LockingTest {
     assertThat(lock.artifacts()).hasSize(4);
   }
 
+  /** The one without is for CUDA: beside a torch for the CPU it fails to load. */
+  @Test
+  void aPartnerOfAnotherVariantIsNotTaken() {
+    String missing = "ERROR: No matching distribution found for torchvision==0.28.0+cpu";
+    List<String> report = List.of(item("torch", "2.13.0+cpu"), item("torchvision", "0.28.0"));
+    String request = "torch==2.13.0 cpu torchvision";
+    assertThatThrownBy(
+            () -> lock(request, Lock.Flavour.PYTHON, report, "*torchvision==0.28.0+cpu*", missing))
+        .hasMessage(
+            "the indexes in pip's configuration have no torchvision==0.28.0+cpu for this target");
+  }
+
   @Test
   void aConflictIsSaidWithItsCauses() {
     assertThatThrownBy(() -> lock(CUDA, Lock.Flavour.PYTHON, report(), "*", CONFLICT))

@@ -21,6 +21,14 @@ public record Python(Path executable, String version) {
   private static final String ASK =
       "import sys; print('%d.%d.%d' % sys.version_info[:3]);"
           + " print(getattr(sys, '_base_executable', None) or sys.executable)";
+  private static final String ASK_FOR_PIP =
+      """
+      import ensurepip, glob, os, sysconfig
+      folders = [os.path.join(os.path.dirname(ensurepip.__file__), '_bundled')]
+      folders.append(sysconfig.get_config_var('WHEEL_PKG_DIR') or '/usr/share/python-wheels')
+      wheels = [w for f in folders for w in sorted(glob.glob(os.path.join(f, 'pip-*.whl')))]
+      print(wheels[0] if wheels else '')
+      """;
   private static final Pattern INDEX = Pattern.compile("\\(default:?\\s+(https?://[^\\s)]+)\\)");
   private static final int PATIENCE_SECONDS = 20;
 
@@ -104,6 +112,15 @@ public record Python(Path executable, String version) {
   /** The first Python on the {@code PATH}. */
   static Optional<Python> ofPath() {
     return onPath("3").stream().map(Python::ask).flatMap(Optional::stream).findFirst();
+  }
+
+  /** The wheel of pip that it brings along; empty if it brings none. */
+  Optional<Path> pipsWheel() {
+    return output(executable, "-I", "-c", ASK_FOR_PIP)
+        .map(said -> said.lines().findFirst().orElse(""))
+        .filter(line -> !line.isBlank())
+        .map(Path::of)
+        .filter(Files::isRegularFile);
   }
 
   /** The index that its pip looks into when it is told of none: pip's own help says which. */

@@ -2,6 +2,7 @@
 module org.cresset.bench {
   requires static transitive org.jspecify;
   requires java.management;
+  requires org.cresset.stack;
   requires org.cresset.torch;
   requires org.cresset.vision;
 

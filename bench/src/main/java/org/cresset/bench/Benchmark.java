@@ -15,7 +15,9 @@ public enum Benchmark {
   /** Whether memory stays flat over a training. */
   MEMORY,
   /** Whether memory stays flat over 10,000 steps of each optimizer. */
-  OPTIMIZERS;
+  OPTIMIZERS,
+  /** Downloads from this machine beside curl. */
+  DOWNLOAD;
 
   /**
    * Measures.
@@ -30,6 +32,7 @@ public enum Benchmark {
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);
+      case DOWNLOAD -> DownloadBenchmark.run(options);
     };
   }
 }

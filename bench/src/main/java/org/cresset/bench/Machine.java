@@ -14,13 +14,16 @@ final class Machine {
   /** Processor, cores, JDK and both versions of torch, in one line. */
   static String describe(Optional<Peer> peer) {
     LibTorch libTorch = LibTorch.load();
-    return "%s, %d cores; JDK %s; LibTorch %s; Python's torch %s"
+    return "%s; LibTorch %s; Python's torch %s"
         .formatted(
-            processor(),
-            Runtime.getRuntime().availableProcessors(),
-            Runtime.version().feature(),
-            libTorch.version(),
-            peer.map(Peer::torchVersion).orElse("not there"));
+            hardware(), libTorch.version(), peer.map(Peer::torchVersion).orElse("not there"));
+  }
+
+  /** Processor, cores and JDK. */
+  static String hardware() {
+    return "%s, %d cores; JDK %s"
+        .formatted(
+            processor(), Runtime.getRuntime().availableProcessors(), Runtime.version().feature());
   }
 
   private static String processor() {

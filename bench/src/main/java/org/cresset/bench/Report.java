@@ -9,9 +9,15 @@ import java.util.StringJoiner;
  *
  * @param title what was measured
  * @param machine processor, cores, versions
+ * @param peer with whom it was compared
  * @param comparisons the rows
  */
-public record Report(String title, String machine, List<Comparison> comparisons) {
+public record Report(String title, String machine, String peer, List<Comparison> comparisons) {
+  /** Beside Python. */
+  public Report(String title, String machine, List<Comparison> comparisons) {
+    this(title, machine, "Python", comparisons);
+  }
+
   /** Copies the list. */
   public Report {
     comparisons = List.copyOf(comparisons);
@@ -20,7 +26,7 @@ public record Report(String title, String machine, List<Comparison> comparisons)
   /** A table that is readable as text and as Markdown. */
   public String toMarkdown() {
     StringBuilder text = new StringBuilder(title + "\n" + machine + "\n\n");
-    text.append("| measured | Cresset | Python | ratio | bar |\n|---|---|---|---|---|\n");
+    text.append("| measured | Cresset | " + peer + " | ratio | bar |\n|---|---|---|---|---|\n");
     for (Comparison row : comparisons) {
       text.append(
           "| %s | %s | %s | %s | %s |%n"
@@ -39,11 +45,12 @@ public record Report(String title, String machine, List<Comparison> comparisons)
     StringJoiner rows = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
     for (Comparison row : comparisons) {
       rows.add(
-          "{\"name\": \"%s\", \"unit\": \"%s\", \"cresset\": %s, \"python\": %s, \"ratio\": %s}"
+          "{\"name\": \"%s\", \"unit\": \"%s\", \"cresset\": %s, \"%s\": %s, \"ratio\": %s}"
               .formatted(
                   row.name(),
                   row.unit(),
                   row.cresset(),
+                  peer.toLowerCase(Locale.ROOT),
                   row.python(),
                   Double.isNaN(row.ratio()) ? "null" : format("%.4f", row.ratio())));
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures this machine: time per operator, images per second, time to start, or whether memory",
+      "Measures this machine: time per operator, images per second, time to start, or whether"
+          + " memory",
       "stays flat.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
@@ -26,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|start|memory|optimizers",
+      paramLabel = "ops|train|models|start|memory|optimizers|download",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -55,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LoadingProgress.load(console);
+    if (subject != Benchmark.DOWNLOAD) LoadingProgress.load(console);
     StatusLine line = new StatusLine(console.err());
     Consumer<String> progress = console.errIsTerminal() ? line::draw : _ -> {};
     Report report =

@@ -46,6 +46,11 @@ final class StackSyncCommand implements Callable<Integer> {
       description = "the Python to stand on (one on the PATH)")
   private @Nullable Path python;
 
+  @Option(
+      names = "--with-pip",
+      description = "put the Python's own pip into it, where the lock names none")
+  private boolean withPip;
+
   StackSyncCommand(Console console) {
     this.console = console;
   }
@@ -54,7 +59,7 @@ final class StackSyncCommand implements Callable<Integer> {
   public Integer call() {
     Lock lock = from.lock();
     ArtifactStore store = ArtifactStore.ofUser();
-    var options = new StackFolder.Options(linking, Optional.ofNullable(python));
+    var options = new StackFolder.Options(linking, Optional.ofNullable(python), withPip);
     StackFolder stack = new StackFolder(folder);
     StackFolder.Outcome outcome =
         LoadingProgress.showing(

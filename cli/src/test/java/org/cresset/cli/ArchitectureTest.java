@@ -38,7 +38,7 @@ class ArchitectureTest {
           "stack", Set.of("torch"),
           "doctor", Set.of("torch", "stack"),
           "vision", Set.of("torch"),
-          "bench", Set.of("torch", "vision"),
+          "bench", Set.of("torch", "stack", "vision"),
           "cli", Set.of("torch", "stack", "doctor", "vision", "bench"));
 
   @Test

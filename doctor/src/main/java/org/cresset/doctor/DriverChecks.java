@@ -113,7 +113,10 @@ final class DriverChecks {
   }
 
   static Optional<Proof> compatLibraries(Situation s) {
-    boolean refused = s.code(804) || (s.code(803) && s.compatLibraries());
+    boolean there = s.compatLibraries();
+    // Without a driver in the kernel there is nothing that such libraries could stand before.
+    boolean refused =
+        (s.code(804) && (there || s.kernelDriver().isPresent())) || (s.code(803) && there);
     boolean explained = mismatch(s).isPresent();
     List<String> shown = new ArrayList<>(List.of("cuInit"));
     shown.addAll(s.compatEvidence());

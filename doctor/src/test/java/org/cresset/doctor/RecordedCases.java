@@ -16,9 +16,21 @@ final class RecordedCases {
    *
    * @param id the cause's
    * @param title what happened
-   * @param evidence what it said
+   * @param changes how it differs from the healthy machine, as the file writes it
    */
-  record Case(String id, String title, Evidence evidence) {
+  record Case(String id, String title, List<String> changes) {
+    /** What it said. */
+    Evidence evidence() {
+      return on(healthy());
+    }
+
+    /** What another machine would say if this had happened to it too. */
+    Evidence on(Evidence machine) {
+      Evidence evidence = machine;
+      for (String change : changes) evidence = changed(evidence, change);
+      return evidence;
+    }
+
     @Override
     public String toString() {
       return id + " " + title;
@@ -37,10 +49,9 @@ final class RecordedCases {
       if (line.isBlank() || line.startsWith("#")) continue;
       if (line.startsWith("[")) {
         int end = line.indexOf(']');
-        cases.add(new Case(line.substring(1, end), line.substring(end + 2), healthy()));
+        cases.add(new Case(line.substring(1, end), line.substring(end + 2), new ArrayList<>()));
       } else {
-        Case last = cases.removeLast();
-        cases.add(new Case(last.id, last.title, changed(last.evidence, line)));
+        cases.getLast().changes.add(line);
       }
     }
     return cases;

@@ -115,11 +115,12 @@ public final class Downloads implements AutoCloseable {
       throws IOException {
     if (!Files.isReadable(local) || Files.size(local) != file.bytes()) return false;
     part.discard();
-    byte[] chunk = new byte[CHUNK];
     try (InputStream in = Files.newInputStream(local)) {
+      byte[] chunk = new byte[CHUNK];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         part.append(List.of(ByteBuffer.wrap(chunk, 0, n)));
         arrived.accept(n);
+        chunk = new byte[CHUNK]; // the part has taken the other
       }
     }
     if (part.sha256().equals(file.sha256())) {

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Package indexes and folders of wheels, searched for where a file can be had.
@@ -21,7 +23,7 @@ import java.util.Map;
 public final class Indexes implements AutoCloseable {
   private static final int LARGEST_PAGE = 64 << 20;
 
-  private final List<String> indexes;
+  private final Set<String> indexes;
   private final List<String> findLinks;
   private final Network network;
   private final Limits limits;
@@ -31,7 +33,7 @@ public final class Indexes implements AutoCloseable {
 
   /** Searches the {@code indexes}, and {@code findLinks}: folders or pages. */
   public Indexes(List<String> indexes, List<String> findLinks, Network network, Limits limits) {
-    this.indexes = List.copyOf(indexes);
+    this.indexes = new LinkedHashSet<>(indexes);
     this.findLinks = List.copyOf(findLinks);
     this.network = network;
     this.limits = limits;
@@ -72,6 +74,16 @@ public final class Indexes implements AutoCloseable {
     List<URI> all = new ArrayList<>(near);
     all.addAll(far);
     return all.stream().distinct().toList();
+  }
+
+  /** Searches another index from now on, after the others. */
+  public synchronized void lookInto(String index) {
+    indexes.add(index);
+  }
+
+  /** How many indexes and folders are searched. */
+  public synchronized int count() {
+    return indexes.size() + findLinks.size();
   }
 
   /** Which pages could not be read, and why. */
@@ -116,9 +128,10 @@ public final class Indexes implements AutoCloseable {
   }
 
   private List<IndexPage.Link> remote(URI page) throws IOException, InterruptedException {
-    PageBody body = new PageBody(LARGEST_PAGE, System.nanoTime() + limits.whole().toNanos());
+    Pulse pulse = new Pulse(System.nanoTime() + limits.whole().toNanos());
+    PageBody body = new PageBody(LARGEST_PAGE, pulse);
     Web.Reply<byte[]> answer =
-        web.get(page, Map.of("Accept", IndexPage.ACCEPT), _ -> body.fresh(), body);
+        web.get(page, Map.of("Accept", IndexPage.ACCEPT), _ -> body.fresh(), pulse);
     if (answer.status() == 404) return List.of(); // an index that has no such package
     if (answer.body().isEmpty()) throw new IOException("the server answers " + answer.status());
     String type = answer.headers().firstValue("Content-Type").orElse("text/html");

@@ -2,8 +2,6 @@ package org.cresset.stack.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -11,18 +9,11 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offline whether nothing but files of this machine may be read
  * @param proxies which proxy to use for which address
- * @param certificates a file of certificates in PEM to trust instead of Java's own
+ * @param trust whose certificates are believed
  * @param netrc the user's passwords
  */
-public record Network(
-    boolean offline, Proxies proxies, Optional<Path> certificates, Credentials netrc) {
+public record Network(boolean offline, Proxies proxies, Trust trust, Credentials netrc) {
   /** Passwords by host. */
   public interface Credentials {
     /** Knows none. */
@@ -45,21 +35,29 @@ public record Network(
     Optional<String> authorization(String host);
   }
 
+  static {
+    // The client reads 16 KiB at a time otherwise, which costs more than all the rest; it looks
+    // once, when the first of a process is made.
+    if (System.getProperty("jdk.httpclient.bufsize") == null) {
+      System.setProperty("jdk.httpclient.bufsize", Integer.toString(1 << 18));
+    }
+  }
+
   /** No proxy, Java's certificates, no passwords. */
   public static final Network DIRECT =
-      new Network(false, Proxies.NONE, Optional.empty(), Credentials.NONE);
+      new Network(false, Proxies.NONE, Trust.JAVA, Credentials.NONE);
 
   /** As the user has told pip, curl and the shell. */
   public static Network ofUser(PipSettings pip) {
     Map<String, String> environment = System.getenv();
     Netrc netrc = Netrc.ofUser(environment, Path.of(System.getProperty("user.home", "")));
     return new Network(
-        false, Proxies.of(pip.proxy(), environment), pip.certificates(), netrc::authorization);
+        false, Proxies.of(pip.proxy(), environment), Trust.of(pip), netrc::authorization);
   }
 
   /** The same, but with files of this machine alone if {@code offline}. */
   public Network offline(boolean offline) {
-    return new Network(offline, proxies, certificates, netrc);
+    return new Network(offline, proxies, trust, netrc);
   }
 
   Optional<String> authorization(URI uri) {
@@ -80,7 +78,7 @@ public record Network(
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connect)
             .proxy(selector());
-    certificates.ifPresent(file -> client.sslContext(trusting(file)));
+    trust.context().ifPresent(client::sslContext);
     if (!proxies.passwords().isEmpty()) client.authenticator(proxyPasswords());
     return client.build();
   }
@@ -101,28 +99,6 @@ public record Network(
             : new PasswordAuthentication(words.getFirst(), words.getLast().toCharArray());
       }
     };
-  }
-
-  private static SSLContext trusting(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int count = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("c" + count++, each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new FetchException(
-          "the certificates in " + file + " cannot be read: " + e.getMessage(),
-          "that file is named by pip's setting cert, REQUESTS_CA_BUNDLE or SSL_CERT_FILE",
-          e);
-    }
   }
 
   static InetSocketAddress address(URI proxy) {

@@ -9,24 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** A page in memory, of no more than a certain length. */
-final class PageBody implements Web.Watch {
+final class PageBody {
   private final int limit;
-  private final long deadline;
-  private volatile long lastArrival = System.nanoTime();
+  private final Pulse pulse;
 
-  PageBody(int limit, long deadline) {
+  PageBody(int limit, Pulse pulse) {
     this.limit = limit;
-    this.deadline = deadline;
-  }
-
-  @Override
-  public long lastArrival() {
-    return lastArrival;
-  }
-
-  @Override
-  public long deadline() {
-    return deadline;
+    this.pulse = pulse;
   }
 
   /** Takes the body of one answer. */
@@ -47,7 +36,7 @@ final class PageBody implements Web.Watch {
 
       @Override
       public void onNext(List<ByteBuffer> buffers) {
-        lastArrival = System.nanoTime();
+        pulse.beat();
         for (ByteBuffer buffer : buffers) length += buffer.remaining();
         if (length > limit) onError(new IOException("the page has more than " + limit + " bytes"));
         else bytes.onNext(buffers);

@@ -8,11 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.cresset.stack.Sha256;
 
 /**
  * The part of a file that has arrived, kept on the disk beside a note of where it came from, so
@@ -24,7 +21,7 @@ final class PartFile implements AutoCloseable {
   private final Path file;
   private final Path note;
   private final FileChannel channel;
-  private final MessageDigest digest = Sha256.digest();
+  private final RunningHash hash = new RunningHash();
   private int responses;
   private long length;
 
@@ -41,9 +38,9 @@ final class PartFile implements AutoCloseable {
 
   private void readAgain() throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-    for (int n = channel.read(chunk); n >= 0; n = channel.read(chunk)) {
-      digest.update(chunk.flip());
-      chunk.clear();
+    while (channel.read(chunk) >= 0) {
+      hash.add(List.of(chunk.flip()));
+      chunk = ByteBuffer.allocate(CHUNK);
     }
     length = channel.position();
     if (length > 0) responses = 1;
@@ -78,29 +75,24 @@ final class PartFile implements AutoCloseable {
     }
   }
 
+  /** Appends buffers, which are its own from now on: they are still to be hashed. */
   synchronized void append(List<ByteBuffer> buffers) throws IOException {
-    for (ByteBuffer buffer : buffers) {
-      digest.update(buffer.duplicate());
-      length += buffer.remaining();
-    }
+    hash.add(buffers);
+    for (ByteBuffer buffer : buffers) length += buffer.remaining();
     ByteBuffer[] all = buffers.toArray(ByteBuffer[]::new);
     for (ByteBuffer buffer : all) while (buffer.hasRemaining()) channel.write(all);
   }
 
   /** The hash of what is there. */
   synchronized String sha256() {
-    try {
-      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
-    } catch (CloneNotSupportedException e) {
-      throw new AssertionError("the JDK's SHA-256 can be cloned", e);
-    }
+    return hash.hex();
   }
 
   /** Forgets what is there. */
   synchronized void discard() throws IOException {
     channel.truncate(0);
     channel.position(0);
-    digest.reset();
+    hash.reset();
     length = 0;
     responses = 0;
     Files.deleteIfExists(note);
@@ -116,6 +108,7 @@ final class PartFile implements AutoCloseable {
   /** Lets go of the file; an empty one is not left behind. */
   @Override
   public void close() throws IOException {
+    hash.close();
     channel.close();
     try {
       if (Files.size(file) == 0) Files.delete(file);

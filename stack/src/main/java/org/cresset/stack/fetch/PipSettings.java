@@ -3,6 +3,7 @@ package org.cresset.stack.fetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,12 @@ public record PipSettings(Map<String, String> values) {
 
   /** Of this user on this machine. */
   public static PipSettings ofUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home", "")), Path.of("/"));
+    return of(System.getenv());
+  }
+
+  /** Of this user on this machine, with other variables. */
+  public static PipSettings of(Map<String, String> environment) {
+    return of(environment, Path.of(System.getProperty("user.home", "")), Path.of("/"));
   }
 
   /** For an environment, a home folder and a root folder that {@code etc} lies in. */
@@ -64,8 +70,10 @@ public record PipSettings(Map<String, String> values) {
     files.add(home.resolve("Library/Application Support/pip/pip.conf"));
     String own = environment.getOrDefault("XDG_CONFIG_HOME", "");
     files.add((own.isBlank() ? home.resolve(".config") : Path.of(own)).resolve("pip/pip.conf"));
-    String virtual = environment.getOrDefault("VIRTUAL_ENV", "");
-    if (!virtual.isBlank()) files.add(Path.of(virtual, "pip.conf"));
+    for (String active : List.of("CONDA_PREFIX", "VIRTUAL_ENV")) {
+      String prefix = environment.getOrDefault(active, "");
+      if (!prefix.isBlank()) files.add(Path.of(prefix, "pip.conf"));
+    }
     if (!named.isBlank()) files.add(Path.of(named));
     return files.stream().filter(Files::isRegularFile).toList();
   }
@@ -120,6 +128,11 @@ public record PipSettings(Map<String, String> values) {
     return indexes;
   }
 
+  /** Whether pip looks into the index that it knows by itself, for it was told of no main one. */
+  public boolean usesItsOwnIndex() {
+    return !isTrue("no-index") && words("index-url").isEmpty();
+  }
+
   /** Folders of this machine, or pages, that hold or name wheels. */
   public List<String> findLinks() {
     return words("find-links");
@@ -128,6 +141,33 @@ public record PipSettings(Map<String, String> values) {
   /** The proxy for every address. */
   public Optional<String> proxy() {
     return Optional.ofNullable(values.get("proxy")).filter(proxy -> !proxy.isBlank());
+  }
+
+  /** Our own certificate, with its key. */
+  public Optional<Path> clientCertificate() {
+    return Optional.ofNullable(values.get("client-cert"))
+        .filter(file -> !file.isBlank())
+        .map(Path::of);
+  }
+
+  /** Servers whose certificates are not to be looked at, with or without their port. */
+  public List<String> trustedHosts() {
+    return words("trusted-host");
+  }
+
+  /** The limits, as far as pip was told of longer waits ({@code timeout}) and more tries. */
+  public Limits limits() {
+    Limits limits = Limits.DEFAULT;
+    Duration stall = Duration.ofSeconds(number("timeout", number("default-timeout", 0)));
+    if (stall.compareTo(limits.stall()) > 0) limits = limits.stall(stall).connect(stall);
+    return limits.tries(Math.max(limits.tries(), 1 + number("retries", 0)));
+  }
+
+  private int number(String name, int otherwise) {
+    String text = values.getOrDefault(name, "").strip();
+    return text.matches("[0-9]{1,6}([.][0-9]*)?")
+        ? Integer.parseInt(text.replaceFirst("[.].*", ""))
+        : otherwise;
   }
 
   /** The certificates to trust. */

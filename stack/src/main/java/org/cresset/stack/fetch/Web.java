@@ -70,15 +70,22 @@ final class Web implements AutoCloseable {
   /** A body that is wanted, or one to be shut unread. */
   private record Body<T>(Optional<T> wanted, Optional<InputStream> unwanted) {}
 
-  /** Returns the answer at the end of the redirects. */
+  /** Returns the answer to a GET at the end of the redirects. */
   <T> Reply<T> get(URI uri, Map<String, String> headers, BodyHandler<T> handler, Watch watch)
+      throws IOException, InterruptedException {
+    return ask("GET", uri, headers, handler, watch);
+  }
+
+  /** Returns the answer at the end of the redirects. */
+  <T> Reply<T> ask(
+      String method, URI uri, Map<String, String> headers, BodyHandler<T> handler, Watch watch)
       throws IOException, InterruptedException {
     Set<URI> seen = new HashSet<>();
     for (URI at = uri; ; ) {
       if (!seen.add(at))
         throw new BadRedirect("its redirects go round in a circle at " + shown(at));
       if (seen.size() > HOPS) throw new BadRedirect("it redirects more than " + HOPS + " times");
-      Reply<T> answer = send(request(at, headers), handler, watch);
+      Reply<T> answer = send(request(method, at, headers), handler, watch);
       if (!REDIRECTS.contains(answer.status())) return answer;
       at = next(at, answer);
     }
@@ -102,8 +109,9 @@ final class Web implements AutoCloseable {
     return to;
   }
 
-  private HttpRequest request(URI uri, Map<String, String> headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(withoutUser(uri)).GET();
+  private HttpRequest request(String method, URI uri, Map<String, String> headers) {
+    HttpRequest.Builder plain = HttpRequest.newBuilder(withoutUser(uri));
+    HttpRequest.Builder request = method.equals("HEAD") ? plain.HEAD() : plain.GET();
     request.header("Accept-Encoding", "identity").header("User-Agent", "cresset");
     headers.forEach(request::header);
     network.authorization(uri).ifPresent(word -> request.header("Authorization", word));

@@ -11,6 +11,9 @@ import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.catalogue.LibTorchJars;
 import org.cresset.stack.catalogue.PythonRange;
 import org.cresset.stack.catalogue.PythonVersion;
+import org.cresset.stack.fetch.Lengths;
+import org.cresset.stack.fetch.Network;
+import org.cresset.stack.fetch.PipSettings;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.resolve.Request;
@@ -134,21 +137,25 @@ public final class Locking {
     return python;
   }
 
-  private static List<Artifact> wheels(
+  private List<Artifact> wheels(
       Request request, Resolution resolution, Choice choice, Python python) {
-    Pip pip = new Pip(python, choice.without.stream().map(Placeholder::of).toList());
-    for (List<String> requirements : attempts(request, resolution)) {
-      List<String> all = new ArrayList<>(requirements);
-      if (choice.flavour == Lock.Flavour.PYTHON) all.addAll(choice.also);
-      Optional<List<Artifact>> found = pip.wheels(all, resolution);
-      if (found.isEmpty()) continue;
-      checkVariant(found.get(), resolution);
-      return choice.flavour == Lock.Flavour.JAVA ? withLibraries(found.get()) : found.get();
+    List<Placeholder> without = choice.without.stream().map(Placeholder::of).toList();
+    try (Lengths lengths = new Lengths(Network.ofUser(PipSettings.of(environment)))) {
+      Pip pip = new Pip(python, without, lengths);
+      List<TorchException> failures = new ArrayList<>();
+      for (List<String> requirements : attempts(request, resolution)) {
+        List<String> all = new ArrayList<>(requirements);
+        if (choice.flavour == Lock.Flavour.PYTHON) all.addAll(choice.also);
+        switch (pip.wheels(all, resolution)) {
+          case Pip.Answer.Nothing(TorchException why) -> failures.add(why);
+          case Pip.Answer.Wheels(List<Artifact> found) -> {
+            checkVariant(found, resolution);
+            return choice.flavour == Lock.Flavour.JAVA ? withLibraries(found) : found;
+          }
+        }
+      }
+      throw failures.getLast(); // of the words that most indexes know
     }
-    throw new TorchException(
-        "the indexes in pip's configuration have no " + resolution.torch() + " for this target",
-        "add the index of " + resolution.variant().tag() + " to pip's configuration",
-        null);
   }
 
   private static void wrongPython(Python python, String wanted) {
@@ -160,16 +167,18 @@ public final class Locking {
   }
 
   /**
-   * What to ask pip for, best first: with the variant in the version, as PyTorch's own index has
-   * it; without, as the default variant is called elsewhere.
+   * What to ask pip for, best first: with the variant in the versions, as PyTorch's own index has
+   * them; without, as the default variant is called elsewhere. A partner without its variant is of
+   * the default one, and does not load beside another torch.
    */
   private static Collection<List<String>> attempts(Request request, Resolution resolution) {
-    boolean isDefault = resolution.variant().tag().equals(resolution.release().defaultTag());
     String local = "+" + resolution.variant().tag();
     Collection<List<String>> attempts = new LinkedHashSet<>();
     attempts.add(requirements(request, resolution, local, local));
-    attempts.add(requirements(request, resolution, local, ""));
-    if (isDefault) attempts.add(requirements(request, resolution, "", ""));
+    if (resolution.variant().tag().equals(resolution.release().defaultTag())) {
+      attempts.add(requirements(request, resolution, local, ""));
+      attempts.add(requirements(request, resolution, "", ""));
+    }
     return attempts;
   }
 

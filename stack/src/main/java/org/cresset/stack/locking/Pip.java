@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cresset.stack.catalogue.PythonVersion;
 import org.cresset.stack.catalogue.Version;
+import org.cresset.stack.fetch.Lengths;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.resolve.Resolution;
 import org.cresset.torch.TorchException;
@@ -19,22 +20,34 @@ import org.cresset.torch.TorchException;
  */
 final class Pip {
   private static final int OLDEST_GLIBC_MINOR = 5; // manylinux1
+  private static final String CONFLICT = "ResolutionImpossible";
 
   private final Python python;
   private final List<Placeholder> without;
+  private final PipReport reports;
 
-  Pip(Python python, List<Placeholder> without) {
+  /** Asks the pip of {@code python}; {@code lengths} measures what pip has found. */
+  Pip(Python python, List<Placeholder> without, Lengths lengths) {
     this.python = python;
     this.without = without;
+    reports = new PipReport(lengths);
+  }
+
+  /** What pip came to. */
+  sealed interface Answer {
+    /** The wheels of the requirements and of all that they require. */
+    record Wheels(List<Artifact> artifacts) implements Answer {}
+
+    /** There are none; the same set in other words may have some. */
+    record Nothing(TorchException why) implements Answer {}
   }
 
   /**
    * The wheels of some requirements and of all that they require.
    *
-   * @return empty if the index has no such version of a requirement
-   * @throws TorchException if pip fails otherwise
+   * @throws TorchException if pip fails for a reason that other words would not change
    */
-  Optional<List<Artifact>> wheels(List<String> requirements, Resolution resolution) {
+  Answer wheels(List<String> requirements, Resolution resolution) {
     try {
       Path folder = Files.createTempDirectory("cresset-pip-");
       Path report = folder.resolve("report.json");
@@ -42,9 +55,12 @@ final class Pip {
         for (Placeholder placeholder : without) placeholder.write(folder);
         Python.Outcome outcome =
             python.runModule(arguments(requirements, resolution, folder, report));
-        if (outcome.exitCode() == 0) return Optional.of(chosen(PipReport.artifacts(report)));
-        if (isMissing(outcome.err(), requirements)) return Optional.empty();
-        throw failure(outcome.err());
+        if (outcome.exitCode() == 0) return new Answer.Wheels(chosen(reports.artifacts(report)));
+        Optional<String> missing = missing(outcome.err(), requirements);
+        if (missing.isPresent()) return new Answer.Nothing(absent(missing.get(), resolution));
+        TorchException failure = failure(outcome);
+        if (outcome.err().contains(CONFLICT)) return new Answer.Nothing(failure);
+        throw failure;
       } finally {
         try (var files = Files.newDirectoryStream(folder)) {
           for (Path file : files) Files.delete(file);
@@ -59,8 +75,7 @@ final class Pip {
   private List<String> arguments(
       List<String> requirements, Resolution resolution, Path folder, Path report) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--no-input"));
+        new ArrayList<>(List.of("pip", "install", "--dry-run", "--ignore-installed", "--no-input"));
     arguments.addAll(List.of("--disable-pip-version-check", "--only-binary=:all:"));
     arguments.addAll(List.of("--target", folder.resolve("none").toString()));
     arguments.addAll(List.of("--report", report.toString()));
@@ -95,19 +110,47 @@ final class Pip {
         .toList();
   }
 
-  private static boolean isMissing(String err, List<String> requirements) {
+  private static Optional<String> missing(String err, List<String> requirements) {
     return requirements.stream()
-        .anyMatch(r -> err.contains("No matching distribution found for " + r));
+        .filter(r -> err.contains("No matching distribution found for " + r))
+        .findFirst();
   }
 
-  private static TorchException failure(String err) {
-    List<String> errors = err.lines().filter(line -> line.startsWith("ERROR: ")).toList();
-    String said = errors.isEmpty() ? Python.lastLine(err) : errors.getLast().substring(7);
-    String hint =
-        said.contains("No matching distribution")
-            ? "add the index that has it to pip's configuration, or go without it: --without"
-                + " NAME==VERSION"
-            : null;
-    return new TorchException("pip finds no such set of wheels: " + said, hint, null);
+  private static TorchException absent(String requirement, Resolution resolution) {
+    return new TorchException(
+        "the indexes in pip's configuration have no " + requirement + " for this target",
+        "add the index of " + resolution.variant().tag() + " to pip's configuration",
+        null);
+  }
+
+  private static TorchException failure(Python.Outcome outcome) {
+    List<String> errors = outcome.err().lines().filter(line -> line.startsWith("ERROR: ")).toList();
+    String said =
+        errors.stream()
+            .filter(line -> !line.contains(CONFLICT))
+            .reduce((first, second) -> second)
+            .map(line -> line.substring("ERROR: ".length()))
+            .orElse(Python.lastLine(outcome.err()));
+    List<String> causes = causes(outcome.out());
+    String hint = null;
+    if (said.contains("No matching distribution")) {
+      hint =
+          "add the index that has it to pip's configuration, or go without it: --without"
+              + " NAME==VERSION";
+    } else if (causes.stream().anyMatch(cause -> cause.contains("(constraint)"))) {
+      hint = "the constraint stands in pip's own configuration: see pip config debug";
+    }
+    String because = causes.isEmpty() ? "" : " (" + String.join("; ", causes) + ")";
+    return new TorchException("pip finds no such set of wheels: " + said + because, hint, null);
+  }
+
+  /** What pip lists below "The conflict is caused by:". */
+  private static List<String> causes(String out) {
+    return out.lines()
+        .dropWhile(line -> !line.startsWith("The conflict is caused by"))
+        .skip(1)
+        .takeWhile(line -> !line.isBlank())
+        .map(String::strip)
+        .toList();
   }
 }

@@ -3,18 +3,15 @@ package org.cresset.stack.locking;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cresset.stack.Sha256;
+import org.cresset.stack.fetch.Lengths;
 import org.cresset.stack.json.JsonReader;
 import org.cresset.stack.json.JsonValue;
 import org.cresset.stack.lock.Artifact;
@@ -22,12 +19,14 @@ import org.cresset.torch.TorchException;
 
 /** Reads the report that {@code pip install --report} writes, into artifacts. */
 final class PipReport {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private final Lengths lengths;
 
-  private PipReport() {}
+  PipReport(Lengths lengths) {
+    this.lengths = lengths;
+  }
 
   /** The wheels that pip would install. */
-  static List<Artifact> artifacts(Path report) {
+  List<Artifact> artifacts(Path report) {
     List<Artifact> artifacts = new ArrayList<>();
     for (JsonValue item : JsonReader.read(report).at("install").elements()) {
       artifacts.add(artifact(item));
@@ -35,7 +34,7 @@ final class PipReport {
     return artifacts;
   }
 
-  private static Artifact artifact(JsonValue item) {
+  private Artifact artifact(JsonValue item) {
     JsonValue metadata = item.at("metadata");
     JsonValue download = item.at("download_info");
     URI address = URI.create(download.at("url").text());
@@ -50,13 +49,10 @@ final class PipReport {
           metadata.at("version").text(),
           Artifact.Kind.WHEEL,
           file,
-          size(address),
+          isFile(address) ? Files.size(Path.of(address)) : lengths.of(address),
           hash(download, address));
     } catch (IOException e) {
-      throw new TorchException(
-          file + " cannot be measured: " + e.getMessage(),
-          "try again; the index must answer HEAD requests",
-          e);
+      throw new TorchException(file + " cannot be measured: " + e.getMessage(), "try again", e);
     }
   }
 
@@ -71,7 +67,7 @@ final class PipReport {
     return URLDecoder.decode(last.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static String hash(JsonValue download, URI address) throws IOException {
+  private String hash(JsonValue download, URI address) throws IOException {
     Optional<JsonValue> archive = download.find("archive_info");
     Optional<String> known =
         archive
@@ -86,38 +82,11 @@ final class PipReport {
                         .filter(hash -> hash.startsWith("sha256="))
                         .map(hash -> hash.replaceFirst("sha256=", "")));
     if (known.isPresent()) return known.get();
-    if (isFile(address)) return Sha256.of(Path.of(address), _ -> {});
-    throw new IOException("the index names no SHA-256 for it");
-  }
-
-  private static long size(URI address) throws IOException {
-    if (isFile(address)) return Files.size(Path.of(address));
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .build()) {
-      HttpRequest head =
-          HttpRequest.newBuilder(withoutFragment(address)).HEAD().timeout(PATIENCE).build();
-      HttpResponse<Void> response = client.send(head, HttpResponse.BodyHandlers.discarding());
-      long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-      if (response.statusCode() != 200 || length <= 0) {
-        throw new IOException("the index answered " + response.statusCode() + " without a length");
-      }
-      return length;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    // pip has read the metadata beside the wheel and not the wheel, and the page has no hash.
+    return isFile(address) ? Sha256.of(Path.of(address), _ -> {}) : lengths.sha256(address);
   }
 
   private static boolean isFile(URI address) {
     return "file".equals(address.getScheme());
-  }
-
-  private static URI withoutFragment(URI address) {
-    String text = address.toString();
-    int fragment = text.indexOf('#');
-    return fragment < 0 ? address : URI.create(text.substring(0, fragment));
   }
 }

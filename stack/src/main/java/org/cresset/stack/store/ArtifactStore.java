@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cresset.stack.CacheFolder;
+import org.cresset.stack.Sha256;
 import org.cresset.stack.fetch.Downloads;
 import org.cresset.stack.fetch.RemoteFile;
 import org.cresset.stack.lock.Artifact;
@@ -273,6 +274,30 @@ public final class ArtifactStore {
   private StoreException absent(Artifact artifact) {
     return new StoreException(
         artifact.file() + " must be in the store, it is not in " + folder, "fetch it first", null);
+  }
+
+  /** What is kept from others until it is closed, by the thread that took it. */
+  public interface Claim extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Keeps a folder outside the store from everybody else who makes it of this store. */
+  public Claim claim(Path environment, Progress progress) {
+    String name = "environment-" + Sha256.of(environment.toAbsolutePath().normalize().toString());
+    Runnable waiting = () -> progress.at("waiting for another process's sync", 0, -1);
+    try {
+      KeyLock lock = KeyLock.exclusive(locks(), name, waiting);
+      return () -> {
+        try {
+          lock.close();
+        } catch (IOException e) {
+          throw failure("a lock cannot be given back in", e);
+        }
+      };
+    } catch (IOException e) {
+      throw failure("a lock cannot be taken in", e);
+    }
   }
 
   /** Notes that {@code artifacts} are to be kept for as long as the file {@code root} exists. */

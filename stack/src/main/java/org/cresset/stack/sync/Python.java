@@ -1,7 +1,5 @@
 package org.cresset.stack.sync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Python on this machine that a virtual environment can stand on.
@@ -21,6 +21,15 @@ public record Python(Path executable, String version) {
   private static final String ASK =
       "import sys; print('%d.%d.%d' % sys.version_info[:3]);"
           + " print(getattr(sys, '_base_executable', None) or sys.executable)";
+  private static final String ASK_FOR_PIP =
+      """
+      import ensurepip, glob, os, sysconfig
+      folders = [os.path.join(os.path.dirname(ensurepip.__file__), '_bundled')]
+      folders.append(sysconfig.get_config_var('WHEEL_PKG_DIR') or '/usr/share/python-wheels')
+      wheels = [w for f in folders for w in sorted(glob.glob(os.path.join(f, 'pip-*.whl')))]
+      print(wheels[0] if wheels else '')
+      """;
+  private static final Pattern INDEX = Pattern.compile("\\(default:?\\s+(https?://[^\\s)]+)\\)");
   private static final int PATIENCE_SECONDS = 20;
 
   /**
@@ -65,26 +74,60 @@ public record Python(Path executable, String version) {
   }
 
   private static Optional<Python> ask(Path program) {
+    List<String> lines = output(program, "-I", "-S", "-c", ASK).orElse("").lines().toList();
+    return lines.size() < 2
+        ? Optional.empty()
+        : Optional.of(new Python(Path.of(lines.getLast()).toAbsolutePath(), lines.getFirst()));
+  }
+
+  /** What a program says; empty if it fails or takes too long. */
+  private static Optional<String> output(Path program, String... arguments) {
     try {
-      Process process =
-          new ProcessBuilder(program.toString(), "-I", "-S", "-c", ASK)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return Optional.empty();
+      List<String> command = new ArrayList<>(List.of(program.toString()));
+      command.addAll(List.of(arguments));
+      Path said = Files.createTempFile("cresset-", ".out");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .redirectOutput(said.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          return Optional.empty();
+        }
+        return process.exitValue() == 0 ? Optional.of(Files.readString(said)) : Optional.empty();
+      } finally {
+        Files.deleteIfExists(said);
       }
-      List<String> lines =
-          new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
-      if (process.exitValue() != 0 || lines.size() < 2) return Optional.empty();
-      return Optional.of(new Python(Path.of(lines.getLast()).toAbsolutePath(), lines.getFirst()));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /** The first Python on the {@code PATH}. */
+  static Optional<Python> ofPath() {
+    return onPath("3").stream().map(Python::ask).flatMap(Optional::stream).findFirst();
+  }
+
+  /** The wheel of pip that it brings along; empty if it brings none. */
+  Optional<Path> pipsWheel() {
+    return output(executable, "-I", "-c", ASK_FOR_PIP)
+        .map(said -> said.lines().findFirst().orElse(""))
+        .filter(line -> !line.isBlank())
+        .map(Path::of)
+        .filter(Files::isRegularFile);
+  }
+
+  /** The index that its pip looks into when it is told of none: pip's own help says which. */
+  Optional<String> pipsIndex() {
+    String help = output(executable, "-I", "-m", "pip", "help", "install").orElse("");
+    Matcher index = INDEX.matcher(help);
+    return index.find() ? Optional.of(index.group(1)) : Optional.empty();
   }
 
   /** The first two numbers of its version: {@code 3.11}. */

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +38,16 @@ public record StackFolder(Path folder) {
    *
    * @param linking how files get from the store into the folder
    * @param python the Python to stand on; empty to look for one
+   * @param withPip whether the Python's own pip is put into it, where the lock names none
    */
-  public record Options(Linking linking, Optional<Path> python) {
+  public record Options(Linking linking, Optional<Path> python, boolean withPip) {
     /** Links where the disk allows it, and looks for a Python. */
     public static final Options DEFAULT = new Options(Linking.AUTO, Optional.empty());
+
+    /** Without a pip in it, unless the lock names one. */
+    public Options(Linking linking, Optional<Path> python) {
+      this(linking, python, false);
+    }
   }
 
   /**
@@ -72,19 +79,22 @@ public record StackFolder(Path folder) {
    * @throws SyncException if the folder holds anything else, or cannot be written
    */
   public Outcome sync(Lock lock, ArtifactStore store, Options options, Progress progress) {
-    List<Artifact> artifacts =
-        lock.artifacts().stream().filter(a -> a.kind() != Artifact.Kind.DEB).toList();
-    try (ArtifactStore.Use use = store.use(artifacts, progress)) {
+    Fitting.check(lock);
+    Linking linking = options.linking();
+    if (lock.flavour() == Lock.Flavour.JAVA && linking == Linking.SYMBOLIC) {
+      throw new SyncException(
+          "an environment for Java must have files or hard links, symbolic ones were asked for",
+          "Java resolves links before it loads a library; leave --link away",
+          null);
+    }
+    Optional<Python> python = python(lock, options);
+    List<Artifact> artifacts = new ArrayList<>(lock.artifacts());
+    artifacts.removeIf(artifact -> artifact.kind() == Artifact.Kind.DEB);
+    if (options.withPip()) artifacts.addAll(BundledPip.of(lock, python, store, progress));
+    try (var _ = store.claim(folder, progress);
+        ArtifactStore.Use use = store.use(artifacts, progress)) {
       checkReplaceable();
-      Layout layout = layout(lock, use.unpacked(), options);
-      Linking linking = options.linking();
-      boolean java = lock.flavour() == Lock.Flavour.JAVA;
-      if (java && linking == Linking.SYMBOLIC) {
-        throw new SyncException(
-            "an environment for Java must have files or hard links, symbolic ones were asked for",
-            "Java resolves links before it loads a library; leave --link away",
-            null);
-      }
+      Layout layout = layout(lock, use.unpacked(), python);
       if (linking != Linking.COPY && isInPlace(layout)) {
         use.keepFor(folder.resolve(MARK));
         return outcome(false, linking, layout);
@@ -109,15 +119,21 @@ public record StackFolder(Path folder) {
     return new Outcome(changed, files, bytes, linking, layout.conflicts());
   }
 
-  private Layout layout(Lock lock, List<Unpacked> unpacked, Options options) throws IOException {
+  private static Optional<Python> python(Lock lock, Options options) {
+    return lock.flavour() == Lock.Flavour.JAVA
+        ? Optional.empty()
+        : Optional.of(Python.find(lock.target().getOrDefault("python", ""), options.python()));
+  }
+
+  private Layout layout(Lock lock, List<Unpacked> unpacked, Optional<Python> python)
+      throws IOException {
     Layout layout = new Layout();
     layout.text(MARK, "cresset stack 1\n");
     layout.text(Lock.FILE, LockFile.text(lock));
-    if (lock.flavour() == Lock.Flavour.JAVA) {
+    if (python.isEmpty()) {
       for (Unpacked each : unpacked) LibTorchFolder.add(each, layout);
     } else {
-      Python python = Python.find(lock.target().getOrDefault("python", ""), options.python());
-      VirtualEnvironment environment = new VirtualEnvironment(folder, python, layout).base();
+      VirtualEnvironment environment = new VirtualEnvironment(folder, python.get(), layout).base();
       for (Unpacked each : unpacked) environment.add(each);
     }
     return layout;

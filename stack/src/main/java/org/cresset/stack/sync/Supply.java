@@ -22,20 +22,28 @@ import org.cresset.torch.LibTorchProvider.Progress;
  *
  * @param indexes package indexes to look into
  * @param findLinks folders of wheels, or pages that name some
+ * @param pipsOwn whether the index that pip itself knows is looked into for what is on none of them
  * @param network how others are reached
  * @param limits how long it may take
  */
-public record Supply(List<String> indexes, List<String> findLinks, Network network, Limits limits) {
+public record Supply(
+    List<String> indexes, List<String> findLinks, boolean pipsOwn, Network network, Limits limits) {
   /** Copies the lists. */
   public Supply {
     indexes = List.copyOf(indexes);
     findLinks = List.copyOf(findLinks);
   }
 
+  /** From these indexes and folders alone. */
+  public Supply(List<String> indexes, List<String> findLinks, Network network, Limits limits) {
+    this(indexes, findLinks, false, network, limits);
+  }
+
   /** As this user has told pip and Maven. */
   public static Supply ofUser() {
     PipSettings pip = PipSettings.ofUser();
-    return new Supply(pip.indexes(), pip.findLinks(), Network.ofUser(pip), Limits.DEFAULT);
+    return new Supply(
+        pip.indexes(), pip.findLinks(), pip.usesItsOwnIndex(), Network.ofUser(pip), pip.limits());
   }
 
   /** The same with these indexes alone. */
@@ -45,12 +53,12 @@ public record Supply(List<String> indexes, List<String> findLinks, Network netwo
 
   /** The same, with files of this machine alone if {@code offline}. */
   public Supply offline(boolean offline) {
-    return new Supply(indexes, findLinks, network.offline(offline), limits);
+    return new Supply(indexes, findLinks, pipsOwn, network.offline(offline), limits);
   }
 
   /** The same with other limits. */
   public Supply limits(Limits other) {
-    return new Supply(indexes, findLinks, network, other);
+    return new Supply(indexes, findLinks, pipsOwn, network, other);
   }
 
   /**
@@ -78,6 +86,10 @@ public record Supply(List<String> indexes, List<String> findLinks, Network netwo
     } else {
       progress.at("looking for " + artifact.file(), 0, -1);
       sources.addAll(pages.find(artifact.name(), artifact.file(), artifact.sha256()));
+      if (sources.isEmpty() && pipsOwn && !network.offline()) {
+        Python.ofPath().flatMap(Python::pipsIndex).ifPresent(pages::lookInto);
+        sources.addAll(pages.find(artifact.name(), artifact.file(), artifact.sha256()));
+      }
       if (sources.isEmpty()) throw nowhere(artifact, pages);
     }
     return new RemoteFile(artifact.file(), artifact.size(), artifact.sha256(), sources);
@@ -91,7 +103,7 @@ public record Supply(List<String> indexes, List<String> findLinks, Network netwo
             + artifact.sha256()
             + (network.offline()
                 ? " is not on this machine, and it is to be had offline"
-                : " is on none of the " + (indexes.size() + findLinks.size()) + " indexes")
+                : " is on none of the " + pages.count() + " indexes")
             + (failures.isEmpty() ? "" : "; not readable were " + String.join(", ", failures)),
         "name an index that has it by --index, or in pip's settings (index-url, extra-index-url,"
             + " find-links); or import an archive that was exported where the file is",

@@ -394,8 +394,7 @@ class DownloadsTest {
 
     Files.delete(target());
     Netrc netrc = Netrc.parse(List.of("machine 127.0.0.1 login me", "  password from-netrc"));
-    Network network =
-        new Network(false, Proxies.NONE, java.util.Optional.empty(), netrc::authorization);
+    Network network = new Network(false, Proxies.NONE, Trust.JAVA, netrc::authorization);
     fetch(network, QUICK, wanted(server.uri("/a.whl")), Progress.SILENT);
     assertThat(server.requests.getLast().header("authorization"))
         .contains(Netrc.encoded("me", "from-netrc"));

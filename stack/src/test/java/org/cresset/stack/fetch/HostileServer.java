@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A server that says and does what a test wants, byte by byte: no library would lie like that. */
 public final class HostileServer implements AutoCloseable {
-  /** What came: the path and the headers, in lower case. */
-  public record Request(int number, String path, Map<String, String> headers) {
+  /** What came: the method, the path and the headers, their names in lower case. */
+  public record Request(int number, String method, String path, Map<String, String> headers) {
     /** Where the wanted range begins, or 0. */
     public int start() {
       String range = headers.getOrDefault("range", "");
@@ -75,8 +75,13 @@ public final class HostileServer implements AutoCloseable {
   private final Script script;
 
   public HostileServer(Script script) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+  }
+
+  /** Listens on a socket of its own. */
+  public HostileServer(ServerSocket socket, Script script) {
     this.script = script;
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.socket = socket;
     Thread.ofVirtual().start(this::serve);
   }
 
@@ -133,7 +138,8 @@ public final class HostileServer implements AutoCloseable {
       }
       Request request;
       synchronized (requests) {
-        request = new Request(requests.size(), first.split(" ")[1], headers);
+        String[] words = first.split(" ");
+        request = new Request(requests.size(), words[0], words[1], headers);
         requests.add(request);
       }
       script.answer(request, new Wire(connection.getOutputStream()));

@@ -129,7 +129,7 @@ class IndexesTest {
           new Network(
               false,
               Proxies.of(Optional.of(address), Map.of()),
-              Optional.empty(),
+              Trust.JAVA,
               Network.Credentials.NONE);
       RemoteFile wanted =
           new RemoteFile(
@@ -143,6 +143,18 @@ class IndexesTest {
       assertThat(proxy.requests.getLast().path()).isEqualTo("http://far.example/a");
       assertThat(proxy.requests.getLast().header("proxy-authorization"))
           .contains(Netrc.encoded("me", "word"));
+    }
+  }
+
+  @Test
+  void anotherIndexIsLookedIntoWhenItIsNamedLater() throws IOException {
+    String html = "<a href='/" + FILE + "'>it</a>";
+    try (HostileServer server = new HostileServer((r, wire) -> page(wire, "text/html", html));
+        Indexes pages = new Indexes(List.of(), List.of(), Network.DIRECT, Limits.DEFAULT)) {
+      assertThat(pages.find("torch-x", FILE, HASH)).isEmpty();
+      pages.lookInto(server.uri("/simple").toString());
+      assertThat(pages.find("torch-x", FILE, HASH)).containsExactly(server.uri("/" + FILE));
+      assertThat(pages.count()).isEqualTo(1);
     }
   }
 }

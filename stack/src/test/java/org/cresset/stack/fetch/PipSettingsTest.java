@@ -66,7 +66,10 @@ class PipSettingsTest {
     Path file =
         write(
             "pip.conf",
-            "[install]\nindex-url = https://install.example\n[global]\nindex-url = https://g.example\n");
+            "[install]\n"
+                + "index-url = https://install.example\n"
+                + "[global]\n"
+                + "index-url = https://g.example\n");
     Map<String, String> named = Map.of("PIP_CONFIG_FILE", file.toString());
     assertThat(settings(named).indexes()).containsExactly("https://install.example");
     Map<String, String> none = Map.of("PIP_CONFIG_FILE", file.toString(), "PIP_NO_INDEX", "1");
@@ -87,6 +90,41 @@ class PipSettingsTest {
             settings(Map.of("REQUESTS_CA_BUNDLE", "/ca.pem", "PIP_CERT", "/pip.pem"))
                 .certificates())
         .contains(Path.of("/pip.pem"));
+  }
+
+  @Test
+  void readsWhomToTrustAndHowLongToWait() throws IOException {
+    write(
+        "home/.config/pip/pip.conf",
+        """
+        [global]
+        trusted-host = mirror.example
+            other.example:8443
+        client-cert = /me.pem
+        timeout = 100
+        retries = 10
+        """);
+    PipSettings settings = settings(Map.of());
+    assertThat(settings.trustedHosts()).containsExactly("mirror.example", "other.example:8443");
+    assertThat(settings.clientCertificate()).contains(Path.of("/me.pem"));
+    assertThat(settings.limits().stall()).hasSeconds(100);
+    assertThat(settings.limits().connect()).hasSeconds(100);
+    assertThat(settings.limits().tries()).isEqualTo(11);
+    Trust trust = Trust.of(settings);
+    assertThat(trust.isTrusted("Mirror.example", 443)).isTrue();
+    assertThat(trust.isTrusted("other.example", 8443)).isTrue();
+    assertThat(trust.isTrusted("other.example", 443)).isFalse();
+    assertThat(PipSettings.NONE.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(settings(Map.of("PIP_TIMEOUT", "soon")).limits().stall()).hasSeconds(30);
+  }
+
+  @Test
+  void readsTheFileOfTheEnvironmentThatIsActive() throws IOException {
+    write("venv/pip.conf", "[global]\nindex-url = https://venv.example\n");
+    assertThat(settings(Map.of("VIRTUAL_ENV", temp.resolve("venv").toString())).indexes())
+        .containsExactly("https://venv.example");
+    assertThat(settings(Map.of("CONDA_PREFIX", temp.resolve("venv").toString())).indexes())
+        .containsExactly("https://venv.example");
   }
 
   @Test

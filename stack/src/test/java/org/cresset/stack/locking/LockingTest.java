@@ -11,13 +11,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cresset.stack.Sha256;
 import org.cresset.stack.catalogue.Catalogue;
+import org.cresset.stack.fetch.HostileServer;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.lock.LockFile;
@@ -85,6 +89,61 @@ class LockingTest {
     String missing = "ERROR: No matching distribution found for torch==2.14.1+cu130";
     Lock lock = lock(CUDA, Lock.Flavour.PYTHON, report(), "*torch==2.14.1+cu130*", missing).lock();
     assertThat(lock.artifacts()).hasSize(4);
+  }
+
+  private static final String CONFLICT =
+      """
+      ERROR: Cannot install torchvision==0.29.1+cu130 because these package versions have conflicting dependencies.
+
+      The conflict is caused by:
+          The user requested torchvision==0.29.1+cu130
+          The user requested (constraint) torchvision<=0.29.1
+
+      ERROR: ResolutionImpossible: for help visit https://pip.example/conflicts
+      """;
+
+  /** What pip 23.2 says of a version that is not there, where a constraint names the package. */
+  @Test
+  void aPartnerIsAlsoFoundWithoutItsTagWhereAConstraintNamesIt() throws IOException {
+    Lock lock =
+        lock(CUDA, Lock.Flavour.PYTHON, report(), "*torchvision==0.29.1+cu130*", CONFLICT).lock();
+    assertThat(lock.artifacts()).hasSize(4);
+  }
+
+  /** The one without is for CUDA: beside a torch for the CPU it fails to load. */
+  @Test
+  void aPartnerOfAnotherVariantIsNotTaken() {
+    String missing = "ERROR: No matching distribution found for torchvision==0.28.0+cpu";
+    List<String> report = List.of(item("torch", "2.13.0+cpu"), item("torchvision", "0.28.0"));
+    String request = "torch==2.13.0 cpu torchvision";
+    assertThatThrownBy(
+            () -> lock(request, Lock.Flavour.PYTHON, report, "*torchvision==0.28.0+cpu*", missing))
+        .hasMessage(
+            "the indexes in pip's configuration have no torchvision==0.28.0+cpu for this target");
+  }
+
+  @Test
+  void aConflictIsSaidWithItsCauses() {
+    assertThatThrownBy(() -> lock(CUDA, Lock.Flavour.PYTHON, report(), "*", CONFLICT))
+        .isInstanceOfSatisfying(
+            TorchException.class, e -> assertThat(e.hint()).contains("pip config debug"))
+        .hasMessage(
+            "pip finds no such set of wheels: Cannot install torchvision==0.29.1+cu130 because"
+                + " these package versions have conflicting dependencies. (The user requested"
+                + " torchvision==0.29.1+cu130; The user requested (constraint)"
+                + " torchvision<=0.29.1)");
+  }
+
+  @Test
+  void whatNoIndexHasIsNamed() {
+    String missing =
+        "ERROR: No matching distribution found for torch==2.14.1+cu130\n"
+            + "ERROR: No matching distribution found for torch==2.14.1";
+    assertThatThrownBy(() -> lock(CUDA, Lock.Flavour.PYTHON, report(), "*", missing))
+        .isInstanceOfSatisfying(
+            TorchException.class,
+            e -> assertThat(e.hint()).isEqualTo("add the index of cu130 to pip's configuration"))
+        .hasMessage("the indexes in pip's configuration have no torch==2.14.1 for this target");
   }
 
   @Test
@@ -203,6 +262,35 @@ class LockingTest {
     }
   }
 
+  /** An index without hashes, whose server knows no HEAD: the wheel itself is read. */
+  @Test
+  void aWheelWithoutAHashIsReadForIt() throws Exception {
+    byte[] wheel = "what torch is made of".getBytes(US_ASCII);
+    try (HostileServer server =
+        new HostileServer(
+            (r, wire) -> {
+              String range = "Content-Range: bytes 0-0/" + wheel.length;
+              if (r.method().equals("HEAD")) wire.head(405, "Content-Length: 0");
+              else if (r.header("range").isPresent()) {
+                wire.head(206, "Content-Length: 1", range).body(wheel, 0, 1);
+              } else {
+                wire.head(200, "Content-Length: " + wheel.length).body(wheel, 0, wheel.length);
+              }
+            })) {
+      URI address = server.uri("/torch-2.14.1%2Bcu130-cp311-cp311-manylinux_2_28_x86_64.whl");
+      String item =
+          """
+          {"download_info": {"url": "%s", "archive_info": {}},
+           "metadata": {"name": "torch", "version": "2.14.1+cu130"}}\
+          """
+              .formatted(address);
+      Lock lock = lock("torch==2.14.1 cu130", Lock.Flavour.PYTHON, List.of(item)).lock();
+      assertThat(lock.artifacts().getFirst().size()).isEqualTo(wheel.length);
+      assertThat(lock.artifacts().getFirst().sha256())
+          .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(wheel)));
+    }
+  }
+
   private static void answer(ServerSocket server) {
     try (Socket socket = server.accept()) {
       var request = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
@@ -265,7 +353,8 @@ class LockingTest {
   private static String item(String name, String version, String address) {
     return """
     {"download_info": {"url": "%s", "archive_info": {"hash": "sha256=%s", "hashes": {"sha256": "%s"}}},
-     "metadata": {"name": "%s", "version": "%s"}}"""
+     "metadata": {"name": "%s", "version": "%s"}}\
+    """
         .formatted(address, HASH, HASH, name, version);
   }
 
@@ -305,7 +394,7 @@ class LockingTest {
         #!/bin/sh
         if [ "$1" = -I ]; then echo 3.11; exit 0; fi
         echo "$*" >>'%s'
-        case "$*" in %s) echo '%s' >&2; exit 1 ;; esac
+        case "$*" in %s) echo '%s' | tee /dev/stderr; exit 1 ;; esac
         while [ "$1" != --report ]; do shift; done
         cp '%s' "$2"
         """

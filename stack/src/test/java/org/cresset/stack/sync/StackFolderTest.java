@@ -1,13 +1,20 @@
 package org.cresset.stack.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.cresset.stack.fetch.FetchException;
 import org.cresset.stack.fetch.Limits;
 import org.cresset.stack.fetch.Network;
@@ -231,5 +238,94 @@ class StackFolderTest {
                 + " with the SHA-256 "
                 + artifact.sha256()
                 + " is not on this machine, and it is to be had offline");
+  }
+
+  /** pip 23.2's own words. */
+  @Test
+  void pipSaysWhichIndexItKnows() throws IOException {
+    Path program =
+        Stacks.says(
+            temp.resolve("base"),
+            """
+              -i, --index-url <url>       Base URL of the Python Package Index (default
+                                          https://index.example/simple). This should point to a
+            """);
+    assertThat(new Python(program, "3.11.7").pipsIndex()).contains("https://index.example/simple");
+    Path silent = Stacks.says(temp.resolve("silent"), "No module named pip");
+    assertThat(new Python(silent, "3.11.7").pipsIndex()).isEmpty();
+  }
+
+  @Test
+  void oneFolderIsMadeByOneAtATime() throws Exception {
+    Wheels many = tiny();
+    for (int i = 0; i < 200; i++) many.file("tiny/" + i, "x");
+    List<Lock> locks =
+        List.of(
+            Stacks.lock(Lock.Flavour.PYTHON, many.write(wheels)),
+            Stacks.lock(
+                Lock.Flavour.PYTHON,
+                Wheels.of("other", "1.0").file("other.py", "z = 3\n").write(wheels)));
+    for (Lock lock : locks) supply().bring(lock, store, Progress.SILENT);
+    var options = new StackFolder.Options(Linking.AUTO, Optional.of(python));
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> both = new ArrayList<>();
+      for (Lock lock : locks) {
+        both.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 20; i++) stack.sync(lock, store, options, Progress.SILENT);
+                }));
+      }
+      for (Future<?> each : both) each.get();
+    }
+    assertThat(locks).contains(stack.lock().orElseThrow());
+    assertThat(Adoptions.recordIsWhole(stack.folder())).isTrue();
+  }
+
+  @Test
+  void anEnvironmentHasAPipIfThatIsWanted() throws Exception {
+    Optional<Python> real = Python.ofPath();
+    assumeTrue(real.flatMap(Python::pipsWheel).isPresent(), "needs a Python with ensurepip");
+    Lock lock =
+        new Lock(
+            "tiny",
+            Lock.Flavour.PYTHON,
+            Map.of("python", real.get().minor()),
+            Map.of("torch", "1.0"),
+            List.of(tiny().write(wheels)));
+    supply().bring(lock, store, Progress.SILENT);
+    Optional<Path> program = Optional.of(real.get().executable());
+    var without = new StackFolder.Options(Linking.AUTO, program);
+    stack.sync(lock, store, without, Progress.SILENT);
+    assertThat(run(at("bin/python"), "-m", "pip", "--version")).contains("No module named pip");
+    stack.sync(lock, store, new StackFolder.Options(Linking.AUTO, program, true), Progress.SILENT);
+    assertThat(run(at("bin/python"), "-m", "pip", "--version"))
+        .startsWith("pip ")
+        .contains(stack.folder().toString());
+    assertThat(run(at("bin/pip"), "--version")).startsWith("pip ");
+    assertThat(run(at("bin/python"), "-c", "import tiny; print(tiny.x)")).isEqualTo("1\n");
+  }
+
+  private static String run(Path program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  @Test
+  void saysWhatAPythonWithoutAPipLacks() {
+    var options = new StackFolder.Options(Linking.AUTO, Optional.of(python), true);
+    Lock lock = Stacks.lock(Lock.Flavour.PYTHON, tiny().write(wheels));
+    assertThatThrownBy(() -> stack.sync(lock, store, options, Progress.SILENT))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.hint()).contains("python3-venv", "--also pip"))
+        .hasMessage(
+            python + " must bring a pip for its environments along, it has no module ensurepip");
+    Lock java = Stacks.lock(Lock.Flavour.JAVA, tiny().write(wheels));
+    assertThatThrownBy(() -> stack.sync(java, store, options, Progress.SILENT))
+        .hasMessage("an environment for Java has no Python that a pip could be for");
   }
 }

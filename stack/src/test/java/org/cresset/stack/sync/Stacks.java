@@ -18,6 +18,13 @@ final class Stacks {
     return new Lock("tiny", flavour, target, Map.of("torch", "1.0"), List.of(artifacts));
   }
 
+  /** A program that says something whatever it is asked. */
+  static Path says(Path folder, String text) throws IOException {
+    Path file = Files.createDirectories(folder).resolve("says");
+    Files.writeString(file, "#!/bin/sh\ncat <<'END'\n" + text + "\nEND\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   static Path python(Path folder, String version) throws IOException {
     Path file = Files.createDirectories(folder).resolve("python");
     Files.writeString(file, "#!/bin/sh\necho " + version + "\necho \"$0\"\n");

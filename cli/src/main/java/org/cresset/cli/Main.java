@@ -44,6 +44,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(StackOption.on(new TrainCommand(console)))
             .addSubcommand(StackOption.on(new PredictCommand(console)))
             .addSubcommand(new ReportCommand(console))
+            .addSubcommand(new DataCommand(console))
             .addSubcommand(StackOption.on(RunCommand.line(console)))
             .addSubcommand(StackOption.on(new BenchCommand(console)))
             .addSubcommand(StackOption.on(new InfoCommand(console)))

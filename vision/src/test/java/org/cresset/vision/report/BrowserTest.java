@@ -73,9 +73,9 @@ class BrowserTest {
 
     assertThat(seen.complaints()).isEmpty();
     Document document = seen.document();
-    assertThat(document.selectFirst("html").attr("data-plots")).isEqualTo("5");
+    assertThat(Report.only(document, "html").attr("data-plots")).isEqualTo("5");
     assertThat(document.select(".plot canvas")).hasSize(5);
-    Element loss = document.selectFirst(".plot .u-legend");
+    Element loss = Report.only(document, ".plot .u-legend");
     assertThat(loss.select("tr").eachText())
         .containsExactly("epoch 3", "train loss 0.5", "test loss 1.5");
     assertThat(document.title()).startsWith("folder-classification"); // no name from data has run

@@ -61,7 +61,7 @@ class ReportTest {
     assertThat(
             page.select("#epochs tbody tr").stream().map(row -> row.child(loss).attr("data-value")))
         .containsExactly("2.5", "0.5", "1.5");
-    assertThat(page.select("#charts figcaption").first().text())
+    assertThat(Report.only(page, "#charts figcaption").text())
         .isEqualTo("train loss 2 \u2192 0.5; test loss 2.5 \u2192 1.5, best 0.5 in epoch 2");
   }
 
@@ -73,7 +73,7 @@ class ReportTest {
             page.select(".matrix tbody tr").stream()
                 .map(row -> row.select("td").stream().map(Element::text).toList()))
         .containsExactly(List.of("8", "2", ""), List.of("1", "6", "3"), List.of("", "", ""));
-    Element first = page.selectFirst(".matrix tbody tr");
+    Element first = Report.only(page, ".matrix tbody tr");
     // Shades are tenths of the root of the share: 10 √0.8 = 8.9, 10 √0.2 = 4.5, 0.
     assertThat(first.select("td").eachAttr("class")).containsExactly("h9 right", "h4", "h0");
     assertThat(first.child(2).attr("title"))
@@ -89,7 +89,7 @@ class ReportTest {
   void whatHasNoValueHasADash() throws Exception {
     Document page = page(RunFiles.whole(folder));
 
-    assertThat(page.select("#class-table tbody tr").last().text())
+    assertThat(Report.only(page, "#class-table tbody tr:last-child").text())
         .isEqualTo(RunFiles.CHINESE + " 0 \u2013 0.0 % 0.0 %");
     assertThat(page.select("#class-table thead th").eachText())
         .containsExactly("class", "images", "recall", "precision", "F1");
@@ -129,8 +129,8 @@ class ReportTest {
     String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
     assertThat(policy)
         .startsWith("default-src 'none'; img-src data:;")
-        .contains("style-src 'sha256-" + sha256(page.select("style").first().data()) + "'")
-        .contains("script-src 'sha256-" + sha256(page.select("script").first().data()) + "'")
+        .contains("style-src 'sha256-" + sha256(Report.only(page, "style").data()) + "'")
+        .contains("script-src 'sha256-" + sha256(Report.only(page, "script").data()) + "'")
         .doesNotContain("unsafe");
     assertThat(page.select("#licence").text()).contains("MIT License", "Leon Sorokin");
   }
@@ -144,7 +144,7 @@ class ReportTest {
   void picturesAreInThePage() throws Exception {
     Document page = page(RunFiles.whole(folder));
 
-    Element picture = page.selectFirst("#worst img");
+    Element picture = Report.only(page, "#worst img");
     assertThat(picture.attr("alt")).isEqualTo("plain taken for " + RunFiles.HOSTILE);
     assertThat(picture.attr("width")).isEqualTo("4");
     assertThat(picture.attr("height")).isEqualTo("2");

@@ -3,6 +3,8 @@ module org.cresset.vision {
   requires static transitive org.jspecify;
   requires java.desktop;
   requires java.net.http;
+  requires org.apache.commons.compress;
+  requires org.jsoup;
   requires tools.jackson.core;
   requires transitive org.cresset.torch;
 
@@ -10,6 +12,7 @@ module org.cresset.vision {
   exports org.cresset.vision.image;
   exports org.cresset.vision.models;
   exports org.cresset.vision.recipes;
+  exports org.cresset.vision.report;
   exports org.cresset.vision.training;
   exports org.cresset.vision.transforms;
 }

@@ -43,6 +43,8 @@ public final class Main implements IVersionProvider {
         new CommandLine(new Main())
             .addSubcommand(StackOption.on(new TrainCommand(console)))
             .addSubcommand(StackOption.on(new PredictCommand(console)))
+            .addSubcommand(new ReportCommand(console))
+            .addSubcommand(new DataCommand(console))
             .addSubcommand(StackOption.on(RunCommand.line(console)))
             .addSubcommand(StackOption.on(new BenchCommand(console)))
             .addSubcommand(StackOption.on(new InfoCommand(console)))

@@ -18,6 +18,7 @@ class MainTest {
             "Usage: cresset",
             "train",
             "predict",
+            "report",
             "run",
             "bench",
             "info",
@@ -34,7 +35,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "run", "bench", "info", "doctor"})
+  @ValueSource(strings = {"train", "predict", "report", "run", "bench", "info", "doctor"})
   void everyCommandHelps(String command) {
     var run = CommandLineRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

@@ -31,6 +31,16 @@ public interface Dataset {
    */
   void read(int index, RandomGenerator random, Example into) throws IOException;
 
+  /**
+   * The order of an epoch that is shuffled: every item once. A set whose items are read faster one
+   * after the other may mix them less than wholly.
+   *
+   * @param random the only source of chance, which depends on seed and epoch
+   */
+  default int[] shuffled(RandomStream random) {
+    return random.permutation(size());
+  }
+
   /** What a person calls an item, such as its file: for messages. */
   default String name(int index) {
     return "";

@@ -43,7 +43,7 @@ final class Epoch {
     memory = new BatchMemory(fields, batchSize);
     order =
         loader.shuffled()
-            ? RandomStream.of(seed, number).permutation(dataset.size())
+            ? dataset.shuffled(RandomStream.of(seed, number))
             : IntStream.range(0, dataset.size()).toArray();
   }
 

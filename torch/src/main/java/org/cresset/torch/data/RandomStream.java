@@ -53,7 +53,7 @@ public final class RandomStream implements RandomGenerator {
   }
 
   /** The numbers from 0 to size - 1 in random order (Fisher and Yates). */
-  int[] permutation(int size) {
+  public int[] permutation(int size) {
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {
       int j = nextInt(i + 1);

@@ -2,17 +2,16 @@ package org.cresset.vision.datasets;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.cresset.vision.image.Image;
 
-/** Keeps what it has read; two threads that want the same image first may both read it. */
+/** Labelled images whose pictures are kept. */
 final class CachedImages implements LabelledImages {
   private final LabelledImages images;
-  private final AtomicReferenceArray<Image> kept;
+  private final Pictures kept;
 
-  CachedImages(LabelledImages images) {
+  CachedImages(LabelledImages images, Pictures kept) {
     this.images = images;
-    kept = new AtomicReferenceArray<>(images.size());
+    this.kept = kept;
   }
 
   @Override
@@ -32,17 +31,17 @@ final class CachedImages implements LabelledImages {
 
   @Override
   public Image image(int index) throws IOException {
-    Image image = kept.get(index);
-    if (image == null) {
-      image = images.image(index);
-      kept.set(index, image);
-    }
-    return image;
+    return kept.image(index);
   }
 
   @Override
   public String name(int index) {
     return images.name(index);
+  }
+
+  @Override
+  public String version(int index) throws IOException {
+    return images.version(index);
   }
 
   @Override

@@ -2,19 +2,16 @@ package org.cresset.vision.datasets;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.cresset.vision.image.Image;
 
-/** Keeps what it has read; two threads that want the same image first may both read it. */
+/** Images with masks, both of which are kept: an image at each even place, its mask behind it. */
 final class CachedMasks implements SegmentedImages {
   private final SegmentedImages images;
-  private final AtomicReferenceArray<Image> kept;
-  private final AtomicReferenceArray<Image> keptMasks;
+  private final Pictures kept;
 
-  CachedMasks(SegmentedImages images) {
+  CachedMasks(SegmentedImages images, Pictures kept) {
     this.images = images;
-    kept = new AtomicReferenceArray<>(images.size());
-    keptMasks = new AtomicReferenceArray<>(images.size());
+    this.kept = kept;
   }
 
   @Override
@@ -34,27 +31,22 @@ final class CachedMasks implements SegmentedImages {
 
   @Override
   public Image image(int index) throws IOException {
-    Image image = kept.get(index);
-    if (image == null) {
-      image = images.image(index);
-      kept.set(index, image);
-    }
-    return image;
+    return kept.image(2 * index);
   }
 
   @Override
   public Image mask(int index) throws IOException {
-    Image mask = keptMasks.get(index);
-    if (mask == null) {
-      mask = images.mask(index);
-      keptMasks.set(index, mask);
-    }
-    return mask;
+    return kept.image(2 * index + 1);
   }
 
   @Override
   public String name(int index) {
     return images.name(index);
+  }
+
+  @Override
+  public String version(int index) throws IOException {
+    return images.version(index);
   }
 
   @Override

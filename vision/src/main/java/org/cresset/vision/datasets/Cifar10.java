@@ -1,9 +1,11 @@
 package org.cresset.vision.datasets;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cresset.torch.data.DataException;
+import org.cresset.vision.datasets.PublishedFiles.Published;
 import org.cresset.vision.transforms.Normalize;
 
 /**
@@ -32,7 +34,32 @@ public final class Cifar10 {
 
   private static final String BINARY_FOLDER = "cifar-10-batches-bin";
 
+  private static final PublishedFiles FILES =
+      new PublishedFiles(
+          "CIFAR-10",
+          List.of(
+              new Published(
+                  URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+                  "c32a1d4ab5d03f1284b67883e8d87530",
+                  170,
+                  List.of(
+                      BINARY_FOLDER + "/data_batch_1.bin",
+                      BINARY_FOLDER + "/data_batch_2.bin",
+                      BINARY_FOLDER + "/data_batch_3.bin",
+                      BINARY_FOLDER + "/data_batch_4.bin",
+                      BINARY_FOLDER + "/data_batch_5.bin",
+                      BINARY_FOLDER + "/test_batch.bin"))));
+
   private Cifar10() {}
+
+  /**
+   * Fetches the binary files (170 MB) into a folder that does not have them.
+   *
+   * @throws DataException if there is no network, or what comes is not what is published
+   */
+  public static void download(Path folder) {
+    FILES.download(folder);
+  }
 
   /**
    * The training images.
@@ -76,7 +103,7 @@ public final class Cifar10 {
             + Path.of(split, CLASSES.getFirst()),
         "unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) there, or image files as "
             + split
-            + "/<class>/*.png",
+            + "/<class>/*.png; cresset data cifar10 DIR fetches the former",
         null);
   }
 }

@@ -1,10 +1,12 @@
 package org.cresset.vision.datasets;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cresset.torch.data.DataException;
+import org.cresset.vision.datasets.PublishedFiles.Published;
 import org.cresset.vision.transforms.Normalize;
 
 /**
@@ -23,13 +25,37 @@ public final class Cifar100 {
   private static final Layout LAYOUT =
       new Layout(
           "CIFAR-100",
-          "www.cs.toronto.edu/~kriz/cifar.html (cifar-100-binary.tar.gz)",
+          "www.cs.toronto.edu/~kriz/cifar.html (cresset data cifar100 DIR fetches"
+              + " cifar-100-binary.tar.gz)",
           """
           train.bin (153,700,000 bytes)
           test.bin (30,740,000 bytes)
-          fine_label_names.txt (100 lines)""");
+          fine_label_names.txt (100 lines)\
+          """);
+
+  private static final PublishedFiles FILES =
+      new PublishedFiles(
+          "CIFAR-100",
+          List.of(
+              new Published(
+                  URI.create("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"),
+                  "03b5dce01913d631647c71ecec9e9cb8",
+                  169,
+                  List.of(
+                      "cifar-100-binary/train.bin",
+                      "cifar-100-binary/test.bin",
+                      "cifar-100-binary/fine_label_names.txt"))));
 
   private Cifar100() {}
+
+  /**
+   * Fetches the binary files (169 MB) into a folder that does not have them.
+   *
+   * @throws DataException if there is no network, or what comes is not what is published
+   */
+  public static void download(Path folder) {
+    FILES.download(folder);
+  }
 
   /**
    * The training images with their fine labels.

@@ -125,6 +125,11 @@ public final class CsvImages implements LabelledImages {
   }
 
   @Override
+  public String version(int index) throws IOException {
+    return Layout.version(files.get(index));
+  }
+
+  @Override
   public ImageSource source(int index) throws IOException {
     return Image.open(files.get(index));
   }

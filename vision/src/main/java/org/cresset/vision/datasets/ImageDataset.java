@@ -5,32 +5,22 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cresset.torch.DType;
 import org.cresset.torch.MemoryFormat;
-import org.cresset.torch.Shape;
-import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.torch.data.Field;
-import org.cresset.vision.image.Image;
 import org.cresset.vision.image.ImageSource;
-import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Transforms;
 
 /** Labelled images and what happens to them on their way into a batch. */
 final class ImageDataset implements Dataset {
   private final LabelledImages images;
-  private final Transforms transforms;
-  private final MemoryFormat format;
-  private final Size size;
+  private final BatchImages batch;
   private final List<Field> fields;
 
   ImageDataset(LabelledImages images, Transforms transforms, MemoryFormat format) {
     this.images = images;
-    this.transforms = transforms;
-    this.format = format;
-    size = transforms.size(images.imageSize());
-    Shape shape = Shape.of(transforms.normalize().channels(), size.height(), size.width());
-    fields =
-        List.of(new Field("image", DType.FLOAT32, format, shape), Field.of("label", DType.INT64));
+    batch = BatchImages.of(images, transforms, format);
+    fields = List.of(batch.field(), Field.of("label", DType.INT64));
   }
 
   @Override
@@ -46,17 +36,8 @@ final class ImageDataset implements Dataset {
   @Override
   public void read(int index, RandomGenerator random, Example into) throws IOException {
     ImageSource source = images.source(index);
-    Image changed = transforms.draw(source.size(), random).from(source);
-    if (!changed.size().equals(size)) throw otherSize(changed.size());
-    transforms.normalize().write(changed, into.floats("image"), format);
+    batch.write(batch.transforms().draw(source.size(), random).from(source), into);
     into.longs("label").put(images.label(index));
-  }
-
-  private DataException otherSize(Size found) {
-    return new DataException(
-        "all images of a batch must have one size, got " + found + " where the first has " + size,
-        "add a transform that brings all images to one size, such as Resize",
-        null);
   }
 
   @Override

@@ -1,13 +1,11 @@
 package org.cresset.vision.datasets;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Dataset;
-import org.cresset.vision.image.Image;
 import org.cresset.vision.image.ImageSource;
-import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Transforms;
 
 /**
@@ -17,22 +15,9 @@ import org.cresset.vision.transforms.Transforms;
  * var train = Cifar10.train(folder).dataset(Transforms.of(new RandomCrop(32, 4)).then(Cifar10.NORMALIZE));
  * }
  */
-public interface LabelledImages {
-  /** The number of images. */
-  int size();
-
-  /** The classes' names; a label is a place in this list. */
-  List<String> classes();
-
-  /** The class of an image: 0 to {@code classes().size() - 1}. */
+public interface LabelledImages extends ImageSet {
+  /** The class of an image: 0 to {@code classes().size() - 1}, a place in {@link #classes()}. */
   int label(int index);
-
-  /**
-   * The image itself, of three channels.
-   *
-   * @throws IOException if it cannot be read or decoded
-   */
-  Image image(int index) throws IOException;
 
   /**
    * The image as far as it must be read to know its size: of a file, what a transform does not need
@@ -44,33 +29,25 @@ public interface LabelledImages {
     return image(index);
   }
 
-  /** What a person calls the image, such as its file. */
-  String name(int index);
-
-  /**
-   * The size of the images; where they differ, that of the first.
-   *
-   * @throws DataException if not one image can be read
-   */
-  default Size imageSize() {
-    DataException first = null;
-    for (int i = 0; i < size(); i++) {
-      try {
-        return image(i).size();
-      } catch (IOException e) {
-        String message = "read image " + i + " (" + name(i) + "): " + e.getMessage();
-        if (first == null) first = new DataException(message, null, e);
-      }
-    }
-    throw first != null ? first : new DataException("the set has no images");
-  }
-
   /**
    * The same images, each read and decoded only once and then kept in memory: height x width x 3
    * bytes an image, 150 MB for CIFAR-10's training set.
    */
   default LabelledImages cached() {
-    return new CachedImages(this);
+    return new CachedImages(this, Pictures.kept(Pictures.of(this)));
+  }
+
+  /**
+   * The same images, all decoded once and then kept in one file that is mapped into memory, for
+   * runs to come and for other processes at the same time: height x width x 3 bytes an image.
+   *
+   * <p>The file is made if it is not there, is damaged, or the images have changed since (by {@link
+   * #version}); one file holds one set.
+   *
+   * @throws DataException if the file cannot be made or read
+   */
+  default LabelledImages cached(Path file) {
+    return new CachedImages(this, MappedPictures.of(file, Pictures.of(this)));
   }
 
   /**

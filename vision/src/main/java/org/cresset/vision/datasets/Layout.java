@@ -6,6 +6,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -49,6 +50,12 @@ record Layout(String name, String source, String tree) {
     } catch (IOException | UncheckedIOException e) {
       throw new DataException("read " + name + " in " + root + ": " + reason(e), null, e);
     }
+  }
+
+  /** What is another when a file has changed: its size and date. */
+  static String version(Path file) throws IOException {
+    BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
+    return of.size() + " bytes of " + of.lastModifiedTime();
   }
 
   /** What a failed walk through folders means. */

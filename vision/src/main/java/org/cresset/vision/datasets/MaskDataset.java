@@ -6,34 +6,24 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cresset.torch.DType;
 import org.cresset.torch.MemoryFormat;
-import org.cresset.torch.Shape;
-import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.torch.data.Field;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.ImageOp;
 import org.cresset.vision.transforms.Transforms;
 
 /** Images with masks and what happens to both on their way into a batch. */
 final class MaskDataset implements Dataset {
   private final SegmentedImages images;
-  private final Transforms transforms;
-  private final MemoryFormat format;
-  private final Size size;
+  private final BatchImages batch;
   private final List<Field> fields;
 
   MaskDataset(SegmentedImages images, Transforms transforms, MemoryFormat format) {
     this.images = images;
-    this.transforms = transforms;
-    this.format = format;
-    size = transforms.size(images.imageSize());
-    Shape shape = Shape.of(transforms.normalize().channels(), size.height(), size.width());
-    fields =
-        List.of(
-            new Field("image", DType.FLOAT32, format, shape),
-            Field.of("mask", DType.INT64, size.height(), size.width()));
+    batch = BatchImages.of(images, transforms, format);
+    Field mask = Field.of("mask", DType.INT64, batch.size().height(), batch.size().width());
+    fields = List.of(batch.field(), mask);
   }
 
   @Override
@@ -53,10 +43,8 @@ final class MaskDataset implements Dataset {
     if (!mask.size().equals(image.size())) {
       throw new IOException("the mask is " + mask.size() + " and the image " + image.size());
     }
-    ImageOp change = transforms.draw(image.size(), random);
-    Image changed = change.apply(image);
-    if (!changed.size().equals(size)) throw otherSize(changed.size());
-    transforms.normalize().write(changed, into.floats("image"), format);
+    ImageOp change = batch.transforms().draw(image.size(), random);
+    batch.write(change.apply(image), into);
     write(change.mask(mask, images.ignore()), into.longs("mask"));
   }
 
@@ -67,13 +55,6 @@ final class MaskDataset implements Dataset {
       for (int x = 0; x < row.length; x++) row[x] = values[start + x] & 0xFF;
       into.put(row);
     }
-  }
-
-  private DataException otherSize(Size found) {
-    return new DataException(
-        "all images of a batch must have one size, got " + found + " where the first has " + size,
-        "add a transform that brings all images to one size, such as Resize",
-        null);
   }
 
   @Override

@@ -105,6 +105,12 @@ final class MaskFiles implements SegmentedImages {
     }
   }
 
+  @Override
+  public String version(int index) throws IOException {
+    Pair pair = pairs.get(index);
+    return Layout.version(pair.image) + ", " + Layout.version(pair.mask);
+  }
+
   /** The image's file, relative to the set's folder. */
   @Override
   public String name(int index) {

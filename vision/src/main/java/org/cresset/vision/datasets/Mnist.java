@@ -22,11 +22,16 @@ import org.cresset.vision.transforms.Normalize;
  */
 public enum Mnist {
   /** Digits: 60,000 training and 10,000 test images. */
-  DIGITS("MNIST", "yann.lecun.com/exdb/mnist or a mirror of it", "", "t10k", numbers(10)),
+  DIGITS(
+      "MNIST",
+      "yann.lecun.com/exdb/mnist or a mirror of it (cresset data mnist DIR fetches it)",
+      "",
+      "t10k",
+      numbers(10)),
   /** Clothes: as many. */
   FASHION(
       "Fashion-MNIST",
-      "github.com/zalandoresearch/fashion-mnist",
+      "github.com/zalandoresearch/fashion-mnist (cresset data fashion-mnist DIR fetches it)",
       "",
       "t10k",
       List.of(
@@ -111,6 +116,16 @@ public enum Mnist {
 
   private static List<String> letters() {
     return signs(36).subList(10, 36);
+  }
+
+  /**
+   * Fetches the set's four files (12 MB, Fashion-MNIST 31 MB) into a folder that does not have
+   * them; EMNIST's come in one archive of all its sets (562 MB), which stays there.
+   *
+   * @throws DataException if there is no network, or what comes is not what is published
+   */
+  public void download(Path folder) {
+    MnistFiles.of(this, title, prefix).download(folder);
   }
 
   /**

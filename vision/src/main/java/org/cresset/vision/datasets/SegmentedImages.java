@@ -1,12 +1,11 @@
 package org.cresset.vision.datasets;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Dataset;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Transforms;
 
 /**
@@ -17,54 +16,29 @@ import org.cresset.vision.transforms.Transforms;
  * var train = CamVid.of(folder, "train").dataset(Transforms.of(new RandomHorizontalFlip()));
  * }
  */
-public interface SegmentedImages {
-  /** The number of images. */
-  int size();
-
-  /** The classes' names; a mask's value is a place in this list, or {@link #ignore()}. */
-  List<String> classes();
-
+public interface SegmentedImages extends ImageSet {
   /** What pixels have in a mask that count neither for the loss nor for a metric. */
   int ignore();
 
   /**
-   * The image itself, of three channels.
-   *
-   * @throws IOException if it cannot be read or decoded
-   */
-  Image image(int index) throws IOException;
-
-  /**
-   * The image's mask, of one channel and the image's size.
+   * The image's mask, of one channel and the image's size; its values are places in {@link
+   * #classes()}, or {@link #ignore()}.
    *
    * @throws IOException if it cannot be read or decoded, or has a value that is no class
    */
   Image mask(int index) throws IOException;
 
-  /** What a person calls the image, such as its file. */
-  String name(int index);
-
-  /**
-   * The size of the images; where they differ, that of the first.
-   *
-   * @throws DataException if not one image can be read
-   */
-  default Size imageSize() {
-    DataException first = null;
-    for (int i = 0; i < size(); i++) {
-      try {
-        return image(i).size();
-      } catch (IOException e) {
-        String message = "read image " + i + " (" + name(i) + "): " + e.getMessage();
-        if (first == null) first = new DataException(message, null, e);
-      }
-    }
-    throw first != null ? first : new DataException("the set has no images");
-  }
-
   /** The same images and masks, each read and decoded only once and then kept in memory. */
   default SegmentedImages cached() {
-    return new CachedMasks(this);
+    return new CachedMasks(this, Pictures.kept(Pictures.of(this)));
+  }
+
+  /**
+   * The same images and masks, all decoded once and then kept in one file that is mapped into
+   * memory: height x width x 4 bytes an image; otherwise as {@link LabelledImages#cached(Path)}.
+   */
+  default SegmentedImages cached(Path file) {
+    return new CachedMasks(this, MappedPictures.of(file, Pictures.of(this)));
   }
 
   /**

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures this machine: time per operator, images per second, time to start, or whether memory",
+      "Measures this machine: time per operator, images per second, time to start, or whether"
+          + " memory",
       "stays flat.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
@@ -26,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|start|memory|optimizers",
+      paramLabel = "ops|train|models|pipeline|start|memory|optimizers",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -36,7 +37,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "CLASS/*.jpg or train/CLASS/*.jpg, to read files too")
+      description =
+          "CLASS/*.jpg or train/CLASS/*.jpg, to read files too; of pipeline: *.jpg or train/*.jpg")
   private @Nullable Path data;
 
   @Option(

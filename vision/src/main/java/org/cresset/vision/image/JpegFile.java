@@ -2,6 +2,7 @@ package org.cresset.vision.image;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.cresset.vision.internal.JpegStream;
 import org.cresset.vision.internal.JpegTurbo;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,7 @@ final class JpegFile {
     JpegTurbo turbo = turbo();
     byte[] pixels;
     try {
-      pixels =
-          turbo.decode(
-              plain.bytes(),
-              plain.length(),
-              plain.channels(),
-              top,
-              left,
-              region.height(),
-              region.width());
+      pixels = turbo.decode(plain, top, left, region.height(), region.width());
     } catch (IOException e) {
       throw new IOException("damaged JPEG file: " + e.getMessage(), e);
     }

@@ -1,7 +1,11 @@
 package org.cresset.vision.image;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.cresset.vision.internal.JpegStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JpegHeader {
   private static final int LARGEST = 65_500; // libjpeg's limit for a side
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] file;
   private final byte[] @Nullable [] quantisation = new byte[4][];
@@ -164,7 +170,7 @@ final class JpegHeader {
     int channels = begun[5];
     if (end - from != 4 + 2 * channels || at(from) != channels) return;
     if (at(end - 3) != 0 || at(end - 2) != 63 || at(end - 1) != 0) return;
-    JpegWriter writer = new JpegWriter(file.length);
+    JpegWriter writer = new JpegWriter();
     for (int c = 0; c < channels; c++) {
       int component = 6 + 3 * c;
       int tables = at(from + 2 + 2 * c);
@@ -196,12 +202,24 @@ final class JpegHeader {
 
   /** Where the packed pixels end: at a mark that is no restart. */
   private int endOfPixels(int from) throws IOException {
-    for (int i = from; i + 1 < file.length; i++) {
-      if (file[i] != (byte) 0xFF) continue;
+    for (int i = nextMark(from); i + 1 < file.length; i = nextMark(i + 1)) {
       int next = file[i + 1] & 0xFF;
       if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7)) return i;
     }
     throw cutShort();
+  }
+
+  /** The next byte of all ones, eight at a time: this looks at every byte of the file. */
+  private int nextMark(int from) {
+    int at = from;
+    for (; at + 8 <= file.length; at += 8) {
+      long inverse = ~(long) EIGHT.get(file, at);
+      // A zero byte borrows into its highest bit; those that had it set already do not count.
+      long zeros = (inverse - 0x0101010101010101L) & ~inverse & 0x8080808080808080L;
+      if (zeros != 0) return at + (Long.numberOfTrailingZeros(zeros) >> 3);
+    }
+    while (at < file.length && file[at] != (byte) 0xFF) at++;
+    return at;
   }
 
   private int nextMarker(int from) throws IOException {

@@ -25,6 +25,7 @@ final class JpegHeader {
   private final byte[] @Nullable [] huffman = new byte[8][]; // DC tables, then AC tables
   private byte @Nullable [] frame;
   private @Nullable Size size;
+  private int channels;
   private Orientation orientation = Orientation.UPRIGHT;
   private boolean plain = true;
   private boolean jfif;
@@ -43,6 +44,16 @@ final class JpegHeader {
 
   Orientation orientation() {
     return orientation;
+  }
+
+  /** Whether its colours are inks: cyan, magenta, yellow and black. */
+  boolean inks() {
+    return channels == 4;
+  }
+
+  /** Whether the inks are written as luminance, two differences of colour, and black (YCCK). */
+  boolean luminance() {
+    return adobeTransform == 2;
   }
 
   /** The stream written anew, if it is plain. */
@@ -106,7 +117,7 @@ final class JpegHeader {
       return;
     }
     size = new Size(height, width);
-    int channels = at(from + 5);
+    channels = at(from + 5);
     plain &= marker <= 0xC1 && at(from) == 8 && height <= LARGEST && width <= LARGEST;
     plain &= (channels == 1 || channels == 3) && end - from == 6 + 3 * channels;
     if (plain) frame = Arrays.copyOfRange(file, from, end);
@@ -167,7 +178,6 @@ final class JpegHeader {
     // Without a JFIF mark the colours may be red, green and blue themselves.
     boolean named = begun.length > 9 && begun[6] == 'R' && begun[9] == 'G';
     if (begun[5] == 3 && !jfif && (adobeTransform == 0 || named)) return;
-    int channels = begun[5];
     if (end - from != 4 + 2 * channels || at(from) != channels) return;
     if (at(end - 3) != 0 || at(end - 2) != 63 || at(end - 1) != 0) return;
     JpegWriter writer = new JpegWriter();

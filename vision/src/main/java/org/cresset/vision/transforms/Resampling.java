@@ -15,7 +15,7 @@ import org.cresset.vision.image.Size;
  * always two shares at a time, of which one may be 0.
  */
 final class Resampling {
-  private static final long HALVES = (long) Weights.HALF << 32 | Weights.HALF;
+  private static final long HALVES = ((long) Weights.HALF << 32) | Weights.HALF;
 
   private final int channels;
   private final byte[] pixels;
@@ -105,7 +105,7 @@ final class Resampling {
       return;
     }
     join(pixels, from, below, values, line);
-    Arrays.fill(lineSums, (long) Weights.HALF << 32 | Weights.HALF);
+    Arrays.fill(lineSums, HALVES);
     for (int k = 0; k < across.taps; k += 2) {
       if (channels == 3) weighColours(line, across.first, across.shares, k, lineSums);
       else for (int c = 0; c < channels; c++) weighChannel(c, k);
@@ -117,7 +117,7 @@ final class Resampling {
 
   private static void join(byte[] pixels, int low, int high, int count, long[] line) {
     for (int i = 0; i < count; i++) {
-      line[i] = pixels[low + i] & 0xFF | (long) (pixels[high + i] & 0xFF) << 32;
+      line[i] = (pixels[low + i] & 0xFF) | ((long) (pixels[high + i] & 0xFF) << 32);
     }
   }
 

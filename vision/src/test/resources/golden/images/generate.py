@@ -59,7 +59,6 @@ def main():
     grey.convert("1").save(HERE / "onebit.png")
     for file in [*HERE.glob("*.jpg"), *HERE.glob("*.png")]:
         file.with_suffix(file.suffix + ".rgb").write_bytes(Image.open(file).convert("RGB").tobytes())
-    rgb.convert("CMYK").save(HERE / "cmyk.jpg", quality=90)
 
     # Pillow clips 16-bit grey where others scale it: the upper byte is what is meant here.
     sixteen = np.arange(HEIGHT * WIDTH, dtype=np.uint16).reshape(HEIGHT, WIDTH) * 240

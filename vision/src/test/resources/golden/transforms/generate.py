@@ -1,4 +1,4 @@
-"""Golden files of the transforms, by torchvision 0.28.0 (v2, uint8 tensors) and torch 2.13.0.
+"""Golden files of the transforms, by torchvision 0.29.1 (v2, uint8 tensors) and torch 2.13.0.
 
 Run in this folder: python generate.py. The image is smooth with some noise and three channels that
 differ; its sides are odd multiples of nothing. Each file holds height x width x channels bytes.
@@ -73,6 +73,13 @@ for mode in [NEAREST, BILINEAR]:
     save(f"perspective-{mode.value}",
          F.perspective(image, [[0, 0], [45, 0], [45, 32], [0, 32]],
                        [[4, 3], [40, 1], [43, 30], [2, 27]], mode, fill=0))
+save("affine-mask", F.affine(mask, 12.0, [3, -2], 1.2, [7.0, -4.0], NEAREST, fill=255))
+save("perspective-mask",
+     F.perspective(mask, [[0, 0], [45, 0], [45, 32], [0, 32]],
+                   [[4, 3], [40, 1], [43, 30], [2, 27]], NEAREST, fill=255))
+save("crop-mask", F.crop(F.pad(mask, [4], fill=255), 2, 1, 20, 50))
+save("resized-crop-flip", F.horizontal_flip(
+    F.resized_crop(image, 3, 5, 21, 30, [14, 14], BILINEAR, antialias=True)))
 save("rotate-mask", F.rotate(mask, 25.0, NEAREST, fill=255))
 
 for factor in [0.4, 1.7]:
@@ -106,3 +113,20 @@ with open("strengths.csv", "w") as out:
             for i in [0, 9, 30]:
                 value = 0.0 if values is None else float(values[i])
                 out.write(f"{space},{name},{i},{value:.6f},{str(signed).lower()}\n")
+
+with open("policies.csv", "w") as out:
+    for policy in v2.AutoAugmentPolicy:
+        for pair in augment._get_policies(policy):
+            cells = [f"{name} {probability} {'-' if bin is None else bin}" for name, probability, bin in pair]
+            out.write(f"{policy.name},{','.join(cells)}\n")
+
+batch = torch.stack([image, image.flip(1), image.flip(2)])[:, :, :9, :11].float() / 255
+labels = torch.tensor([2, 0, 3])
+shared = {"labels": labels, "batch_size": 3}
+for name, mix, drawn in [
+    ("mixup", v2.MixUp(num_classes=4), {"lam": 0.3}),
+    ("cutmix", v2.CutMix(num_classes=4), {"box": (2, 1, 8, 6), "lam_adjusted": 1 - 30 / 99}),
+]:
+    for what, tensor in [("images", batch), ("labels", labels)]:
+        mix.transform(tensor, shared | drawn).numpy().astype("<f4").tofile(f"{name}-{what}.f32")
+batch.numpy().astype("<f4").tofile("batch.f32")

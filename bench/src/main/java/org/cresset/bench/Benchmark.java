@@ -10,6 +10,8 @@ public enum Benchmark {
   TRAIN,
   /** Training steps of several networks. */
   MODELS,
+  /** JPEG files to batches. */
+  PIPELINE,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
@@ -29,6 +31,7 @@ public enum Benchmark {
       case OPS -> OpsBenchmark.run(options);
       case TRAIN -> TrainBenchmark.run(options);
       case MODELS -> ModelsBenchmark.run(options);
+      case PIPELINE -> PipelineBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);

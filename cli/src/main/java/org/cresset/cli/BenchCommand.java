@@ -27,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|start|memory|optimizers|download",
+      paramLabel = "ops|train|models|pipeline|start|memory|optimizers|download",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -37,7 +37,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "CLASS/*.jpg or train/CLASS/*.jpg, to read files too")
+      description =
+          "CLASS/*.jpg or train/CLASS/*.jpg, to read files too; of pipeline: *.jpg or train/*.jpg")
   private @Nullable Path data;
 
   @Option(

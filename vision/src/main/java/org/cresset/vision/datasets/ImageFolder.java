@@ -149,8 +149,13 @@ public final class ImageFolder implements LabelledImages {
   }
 
   private static List<Path> imageFiles(Path folder) {
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files.filter(file -> isImage(folder, file)).sorted().toList();
+    try (Stream<Path> files =
+        Files.find(
+            folder,
+            Integer.MAX_VALUE,
+            (file, what) -> !what.isDirectory() && isImage(folder, file),
+            FileVisitOption.FOLLOW_LINKS)) {
+      return files.sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(folder, e);
     }

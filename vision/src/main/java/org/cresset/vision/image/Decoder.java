@@ -38,6 +38,13 @@ final class Decoder {
     return rgb(picture(file));
   }
 
+  /** A JPEG file of four inks, which the JDK reads but does not turn into colours. */
+  Image decodeInks(byte[] file, boolean luminance) throws IOException {
+    Raster raster = read("JPEG", jpeg, file, reader -> reader.readRaster(0, null));
+    if (raster.getNumBands() != 4) throw new IOException("damaged JPEG file: not of four inks");
+    return Inks.rgb(raster, luminance);
+  }
+
   Image decodeLabels(byte[] file) throws IOException {
     if (startsWith(file, 0xFF, 0xD8)) {
       throw new IOException("a JPEG file, which does not keep labels as they were: wanted PNG");
@@ -59,33 +66,32 @@ final class Decoder {
     boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
     if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
     if (!isJpeg && !hasAllChunks(file)) throw new IOException(cutShort("PNG", file));
-    String format = isJpeg ? "JPEG" : "PNG";
-    BufferedImage image;
-    try {
-      image = read(isJpeg ? jpeg : png, file);
-    } catch (IOException | RuntimeException e) {
-      throw failure(format, file, e);
-    }
-    // For lack of data the JDK's reader makes the rest of the picture grey, and only warns.
-    if (stream.exhausted()) throw new IOException(cutShort(format, file));
-    if (isJpeg && image.getRaster().getNumBands() == 4) {
-      throw new IOException(
-          "the JPEG file has four inks (CMYK): only grey and RGB are read, convert it first");
-    }
-    return image;
+    return isJpeg
+        ? read("JPEG", jpeg, file, reader -> reader.read(0))
+        : read("PNG", png, file, reader -> reader.read(0));
   }
 
-  private BufferedImage read(ImageReader reader, byte[] file) throws IOException {
+  /** How the pixels are wanted from a reader that has its file. */
+  private interface Reading<T> {
+    T from(ImageReader reader) throws IOException;
+  }
+
+  private <T> T read(String format, ImageReader reader, byte[] file, Reading<T> reading)
+      throws IOException {
+    T pixels;
     stream.open(file);
     try {
       reader.setInput(stream, true, true);
-      long width = reader.getWidth(0);
-      long height = reader.getHeight(0);
-      requirePixels(height, width);
-      return reader.read(0);
+      requirePixels(reader.getHeight(0), reader.getWidth(0));
+      pixels = reading.from(reader);
+    } catch (IOException | RuntimeException e) {
+      throw failure(format, file, e);
     } finally {
       stream.release();
     }
+    // For lack of data the JDK's reader makes the rest of the picture grey, and only warns.
+    if (stream.exhausted()) throw new IOException(cutShort(format, file));
+    return pixels;
   }
 
   static void requirePixels(long height, long width) throws IOException {

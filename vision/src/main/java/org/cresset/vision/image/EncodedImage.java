@@ -50,9 +50,10 @@ public final class EncodedImage implements ImageSource {
 
   @Override
   public Image image() throws IOException {
-    return jpeg != null && jpeg.plain()
-        ? jpeg.decode(0, 0, size)
-        : Decoder.ofThisThread().decode(file);
+    if (jpeg == null) return Decoder.ofThisThread().decode(file);
+    if (jpeg.plain()) return jpeg.decode(0, 0, size);
+    if (jpeg.inks()) return Decoder.ofThisThread().decodeInks(file, jpeg.luminance());
+    return Decoder.ofThisThread().decode(file);
   }
 
   @Override
@@ -61,6 +62,6 @@ public final class EncodedImage implements ImageSource {
     Objects.checkFromIndexSize(left, region.width(), size.width());
     return jpeg != null && jpeg.plain()
         ? jpeg.decode(top, left, region)
-        : Decoder.ofThisThread().decode(file).region(top, left, region);
+        : image().region(top, left, region);
   }
 }

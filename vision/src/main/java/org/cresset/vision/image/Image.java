@@ -46,11 +46,12 @@ public final class Image implements ImageSource {
 
   /**
    * Reads a JPEG or PNG file as red, green and blue: grey is repeated three times, transparency is
-   * dropped, of 16-bit values the upper 8 bits are kept, and a camera's note on how it was held is
-   * not looked at, all as Pillow's {@code convert("RGB")}.
+   * dropped, inks (CMYK) become the colours of paper that they leave, of 16-bit values the upper 8
+   * bits are kept, and a camera's note on how it was held is not looked at, all as torchvision's
+   * {@code decode_image(mode=RGB)}, with {@code to_dtype(uint8, scale=True)} for 16 bits.
    *
-   * @throws IOException if there is no such file, or it is neither of the two, damaged, cut short,
-   *     or has inks (CMYK) instead of colours; the message does not repeat the file's name
+   * @throws IOException if there is no such file, or it is neither of the two, damaged or cut
+   *     short; the message does not repeat the file's name
    */
   public static Image read(Path file) throws IOException {
     return open(file).image();

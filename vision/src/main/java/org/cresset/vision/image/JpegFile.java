@@ -2,6 +2,7 @@ package org.cresset.vision.image;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.cresset.vision.internal.JpegStream;
 import org.cresset.vision.internal.JpegTurbo;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,16 @@ final class JpegFile {
 
   private final Size size;
   private final Orientation orientation;
+  private final boolean inks;
+  private final boolean luminance;
   private final @Nullable JpegStream stream; // null where it is not plain
 
-  private JpegFile(Size size, Orientation orientation, @Nullable JpegStream stream) {
+  private JpegFile(Size size, JpegHeader header) {
     this.size = size;
-    this.orientation = orientation;
-    this.stream = stream;
+    orientation = header.orientation();
+    inks = header.inks();
+    luminance = header.luminance();
+    stream = header.stream();
   }
 
   /** The header, or nothing where the file is no JPEG or has a header that only the JDK reads. */
@@ -29,7 +34,7 @@ final class JpegFile {
     Size size = header.size();
     if (size == null) return Optional.empty();
     Decoder.requirePixels(size.height(), size.width());
-    return Optional.of(new JpegFile(size, header.orientation(), header.stream()));
+    return Optional.of(new JpegFile(size, header));
   }
 
   Size size() {
@@ -38,6 +43,16 @@ final class JpegFile {
 
   Orientation orientation() {
     return orientation;
+  }
+
+  /** Whether its colours are four inks. */
+  boolean inks() {
+    return inks;
+  }
+
+  /** Whether the inks are written as luminance, two differences of colour, and black. */
+  boolean luminance() {
+    return luminance;
   }
 
   /** Whether libjpeg-turbo decodes it. */
@@ -51,15 +66,7 @@ final class JpegFile {
     JpegTurbo turbo = turbo();
     byte[] pixels;
     try {
-      pixels =
-          turbo.decode(
-              plain.bytes(),
-              plain.length(),
-              plain.channels(),
-              top,
-              left,
-              region.height(),
-              region.width());
+      pixels = turbo.decode(plain, top, left, region.height(), region.width());
     } catch (IOException e) {
       throw new IOException("damaged JPEG file: " + e.getMessage(), e);
     }

@@ -1,7 +1,11 @@
 package org.cresset.vision.image;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.cresset.vision.internal.JpegStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JpegHeader {
   private static final int LARGEST = 65_500; // libjpeg's limit for a side
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] file;
   private final byte[] @Nullable [] quantisation = new byte[4][];
   private final byte[] @Nullable [] huffman = new byte[8][]; // DC tables, then AC tables
   private byte @Nullable [] frame;
   private @Nullable Size size;
+  private int channels;
   private Orientation orientation = Orientation.UPRIGHT;
   private boolean plain = true;
   private boolean jfif;
@@ -37,6 +44,16 @@ final class JpegHeader {
 
   Orientation orientation() {
     return orientation;
+  }
+
+  /** Whether its colours are inks: cyan, magenta, yellow and black. */
+  boolean inks() {
+    return channels == 4;
+  }
+
+  /** Whether the inks are written as luminance, two differences of colour, and black (YCCK). */
+  boolean luminance() {
+    return adobeTransform == 2;
   }
 
   /** The stream written anew, if it is plain. */
@@ -100,7 +117,7 @@ final class JpegHeader {
       return;
     }
     size = new Size(height, width);
-    int channels = at(from + 5);
+    channels = at(from + 5);
     plain &= marker <= 0xC1 && at(from) == 8 && height <= LARGEST && width <= LARGEST;
     plain &= (channels == 1 || channels == 3) && end - from == 6 + 3 * channels;
     if (plain) frame = Arrays.copyOfRange(file, from, end);
@@ -161,10 +178,9 @@ final class JpegHeader {
     // Without a JFIF mark the colours may be red, green and blue themselves.
     boolean named = begun.length > 9 && begun[6] == 'R' && begun[9] == 'G';
     if (begun[5] == 3 && !jfif && (adobeTransform == 0 || named)) return;
-    int channels = begun[5];
     if (end - from != 4 + 2 * channels || at(from) != channels) return;
     if (at(end - 3) != 0 || at(end - 2) != 63 || at(end - 1) != 0) return;
-    JpegWriter writer = new JpegWriter(file.length);
+    JpegWriter writer = new JpegWriter();
     for (int c = 0; c < channels; c++) {
       int component = 6 + 3 * c;
       int tables = at(from + 2 + 2 * c);
@@ -196,12 +212,24 @@ final class JpegHeader {
 
   /** Where the packed pixels end: at a mark that is no restart. */
   private int endOfPixels(int from) throws IOException {
-    for (int i = from; i + 1 < file.length; i++) {
-      if (file[i] != (byte) 0xFF) continue;
+    for (int i = nextMark(from); i + 1 < file.length; i = nextMark(i + 1)) {
       int next = file[i + 1] & 0xFF;
       if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7)) return i;
     }
     throw cutShort();
+  }
+
+  /** The next byte of all ones, eight at a time: this looks at every byte of the file. */
+  private int nextMark(int from) {
+    int at = from;
+    for (; at + 8 <= file.length; at += 8) {
+      long inverse = ~(long) EIGHT.get(file, at);
+      // A zero byte borrows into its highest bit; those that had it set already do not count.
+      long zeros = (inverse - 0x0101010101010101L) & ~inverse & 0x8080808080808080L;
+      if (zeros != 0) return at + (Long.numberOfTrailingZeros(zeros) >> 3);
+    }
+    while (at < file.length && file[at] != (byte) 0xFF) at++;
+    return at;
   }
 
   private int nextMarker(int from) throws IOException {

@@ -1,19 +1,16 @@
 package org.cresset.vision.image;
 
+import org.cresset.vision.internal.JpegStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the header of a plain JPEG stream from checked parts, and the packed pixels behind it. */
+/** Writes the header of a plain JPEG stream from checked parts. */
 final class JpegWriter {
   private static final int LONGEST_HEADER = 3_400; // 4 quantisation and 8 Huffman tables, the rest
 
-  private final byte[] to;
+  private final byte[] to = new byte[LONGEST_HEADER];
   private final byte[] components = new byte[9]; // sampling, quantiser, tables
   private int channels;
   private int length;
-
-  JpegWriter(int file) {
-    to = new byte[file + LONGEST_HEADER];
-  }
 
   void component(byte sampling, byte quantiser, int tables) {
     components[3 * channels] = sampling;
@@ -58,11 +55,9 @@ final class JpegWriter {
     put(0);
   }
 
+  /** The stream of this header and of the packed pixels within a file. */
   JpegStream finish(byte[] file, int from, int end) {
-    System.arraycopy(file, from, to, length, end - from);
-    length += end - from;
-    mark(0xD9);
-    return new JpegStream(to, length, channels);
+    return new JpegStream(to, length, file, from, end, channels);
   }
 
   private void tables(int marker, byte[] @Nullable [] tables) {

@@ -56,17 +56,14 @@ public final class JpegTurbo {
   /**
    * Decodes a rectangle.
    *
-   * @param stream a stream of one scan that was checked and written anew
-   * @param length its bytes
-   * @param channels 1 or 3, as the stream has
-   * @return height x width x channels values
+   * @param stream a stream of one scan whose header was checked and written anew
+   * @return height x columns x channels values
    * @throws IOException if the packed pixels are damaged
    */
-  public byte[] decode(
-      byte[] stream, int length, int channels, int top, int left, int height, int columns)
+  public byte[] decode(JpegStream stream, int top, int left, int height, int columns)
       throws IOException {
-    if (input.byteSize() < length) input = arena.allocate(length * 2L);
-    MemorySegment.copy(stream, 0, input, JAVA_BYTE, 0, length);
+    if (input.byteSize() < stream.length()) input = arena.allocate(stream.length() * 2L);
+    stream.copyTo(input);
     try {
       MemorySegment error = (MemorySegment) library.stdError().invokeExact(errors);
       // What the library would print on the process's error stream.
@@ -75,7 +72,7 @@ public final class JpegTurbo {
       info.set(ADDRESS, 0, error);
       library.create().invokeExact(info, VERSION, SIZE);
       try {
-        byte[] pixels = read(length, channels, top, left, height, columns);
+        byte[] pixels = read(stream.length(), stream.channels(), top, left, height, columns);
         long warnings = errors.get(JAVA_LONG, WARNINGS);
         if (warnings > 0) throw new IOException("its packed pixels are broken");
         return pixels;

@@ -110,6 +110,10 @@ public record Weights(
 
   /** The network with fresh weights, in the size that these weights are of. */
   public ImageModel model() {
+    return model(classes);
+  }
+
+  private ImageModel model(int classes) {
     return switch (network) { // the only ones whose weights depend on the size of the images
       case "vit_b_16" -> VisionTransformer.base(PATCH, crop, classes);
       case "vit_l_16" -> VisionTransformer.large(PATCH, crop, classes);
@@ -137,8 +141,17 @@ public record Weights(
    * @throws TorchException if the file cannot be read, or its SHA-256 does not begin as it must
    */
   public ImageModel load(Path file) {
+    return load(file, classes);
+  }
+
+  /**
+   * The same for another number of classes: its heads have fresh weights, all else is the file's.
+   *
+   * @throws TorchException as {@link #load(Path)}
+   */
+  public ImageModel load(Path file, int newClasses) {
     verify(file);
-    ImageModel model = model();
+    ImageModel model = model(newClasses);
     try {
       return model.loadWeights(file);
     } catch (TorchException e) {

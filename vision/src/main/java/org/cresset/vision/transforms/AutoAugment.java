@@ -114,7 +114,19 @@ public enum AutoAugment implements Transform {
     return List.of(line.strip().split(", ", -1)).stream().map(Step::of).toList();
   }
 
-  private record Step(Augmentation change, double probability, int bin) {
+  /** The pairs that one is drawn from. */
+  List<List<Step>> policies() {
+    return policies;
+  }
+
+  /**
+   * One change of a pair.
+   *
+   * @param change what happens
+   * @param probability how often
+   * @param bin how strongly, from 0 to 9; 0 where it has no strength
+   */
+  record Step(Augmentation change, double probability, int bin) {
     static Step of(String text) {
       List<String> parts = List.of(text.split(" ", -1));
       int bin = parts.get(2).equals("-") ? 0 : Integer.parseInt(parts.get(2));

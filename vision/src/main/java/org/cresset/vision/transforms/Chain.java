@@ -1,6 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.cresset.vision.image.Image;
 import org.cresset.vision.image.ImageSource;
@@ -12,7 +13,22 @@ import org.cresset.vision.image.ImageSource;
  */
 record Chain(List<ImageOp> changes) implements ImageOp {
   Chain {
-    changes = List.copyOf(changes);
+    changes = List.copyOf(merged(changes));
+  }
+
+  /** What is cut out and brought to size is mirrored on the way. */
+  private static List<ImageOp> merged(List<ImageOp> changes) {
+    List<ImageOp> merged = new ArrayList<>(changes.size());
+    for (ImageOp change : changes) {
+      if (change instanceof HorizontalFlip
+          && !merged.isEmpty()
+          && merged.getLast() instanceof ResizedCrop crop) {
+        merged.set(merged.size() - 1, crop.mirror());
+      } else {
+        merged.add(change);
+      }
+    }
+    return merged;
   }
 
   @Override

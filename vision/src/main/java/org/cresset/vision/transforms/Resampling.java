@@ -8,120 +8,159 @@ import org.cresset.vision.image.Size;
  * A rectangle of an image brought to another size, antialiased: Pillow's fixed-point arithmetic,
  * first along the rows, then down the columns, with 8-bit values between.
  *
- * <p>Only the rectangle's pixels are read. A row is weighed along its length once, when the first
- * output row needs it, and kept as ints while others do: those loops the JIT turns into vectors.
+ * <p>Only the rectangle's pixels are read. Two rows at a time are weighed along their length, once,
+ * when the first output row needs them: a long carries a value of each, so that one multiplication
+ * serves both. All loops are long and free of decisions, which the JIT likes: it turns most of them
+ * into vectors. That is why sums are limited and narrowed in loops of their own, and why there are
+ * always two shares at a time, of which one may be 0.
  */
 final class Resampling {
+  private static final long HALVES = ((long) Weights.HALF << 32) | Weights.HALF;
+
   private final int channels;
   private final byte[] pixels;
   private final int stride; // of a row of the whole image, in bytes
   private final int start; // of the rectangle's first pixel
-  private final int width; // of the rectangle
+  private final int height; // of the rectangle
+  private final int width;
+  private final boolean copied; // whether rows stay as they are
   private final Weights across;
   private final Weights down;
   private final int rowLength;
+  private final long[] line; // two input rows: the upper one's values in the lower halves
+  private final long[] lineSums; // what they are weighed to
 
-  private Resampling(Image image, Crop from, Size to, Interpolation interpolation) {
+  private Resampling(
+      Image image, Crop from, Size to, Interpolation interpolation, boolean mirrored) {
     channels = image.channels();
     pixels = image.pixels();
     stride = image.width() * channels;
     start = from.top() * stride + from.left() * channels;
+    height = from.size().height();
     width = from.size().width();
-    across = Weights.of(width, to.width(), interpolation);
-    down = Weights.of(from.size().height(), to.height(), interpolation);
+    Weights ahead = Weights.of(width, to.width(), interpolation);
+    across = mirrored ? ahead.reversed() : ahead;
+    copied = width == to.width() && !mirrored;
+    down = Weights.of(height, to.height(), interpolation);
     rowLength = to.width() * channels;
+    line = new long[(width + across.taps) * channels]; // 0 behind the row
+    lineSums = new long[rowLength];
   }
 
-  static Image apply(Image image, Crop from, Size to, Interpolation interpolation) {
-    if (interpolation == Interpolation.NEAREST) return nearest(image, from, to);
-    byte[] values = new Resampling(image, from, to, interpolation).run();
+  static Image apply(
+      Image image, Crop from, Size to, Interpolation interpolation, boolean mirrored) {
+    if (interpolation == Interpolation.NEAREST) return nearest(image, from, to, mirrored);
+    byte[] values = new Resampling(image, from, to, interpolation, mirrored).run();
     return Image.of(to, image.channels(), values);
   }
 
   private byte[] run() {
     int rows = down.first.length;
     byte[] to = new byte[Math.multiplyExact(rows, rowLength)];
-    int kept = Math.max(down.longest, 1);
+    int kept = down.taps + 1; // an output row's, and one that came in a pair
     int[][] ring = new int[kept][rowLength]; // input row r waits at r mod kept
-    int next = 0;
     int[] sums = new int[rowLength];
+    int next = 0;
     for (int y = 0; y < rows; y++) {
       int first = down.first[y];
-      int[] weights = down.weights[y];
-      next = Math.max(next, first);
-      for (; next < first + weights.length; next++) weighRow(next, ring[next % kept]);
+      int end = Math.min(first + down.taps, height);
+      for (next = Math.max(next, first); next < end; next += 2) {
+        weighRows(next, ring[next % kept], ring[(next + 1) % kept]);
+      }
       Arrays.fill(sums, Weights.HALF);
-      for (int k = 0; k < weights.length; k++) add(sums, ring[(first + k) % kept], weights[k]);
-      store(sums, to, y * rowLength);
+      for (int k = 0; k < down.taps; k += 2) {
+        int[] above = ring[(first + k) % kept];
+        int[] below = ring[(first + k + 1) % kept];
+        add(sums, above, down.share(y, k), below, down.share(y, k + 1));
+      }
+      limit(sums);
+      narrow(sums, to, y * rowLength);
     }
     return to;
   }
 
-  private static void add(int[] sums, int[] row, int weight) {
-    for (int i = 0; i < sums.length; i++) sums[i] += row[i] * weight;
+  private static void add(int[] sums, int[] above, int share, int[] below, int shareBelow) {
+    for (int i = 0; i < sums.length; i++) sums[i] += above[i] * share + below[i] * shareBelow;
   }
 
-  private static void store(int[] sums, byte[] to, int at) {
+  /** From units of 2^-22 to values from 0 to 255. */
+  private static void limit(int[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      to[at + i] = (byte) Math.max(0, Math.min(255, sums[i] >> Weights.BITS));
+      sums[i] = Math.max(0, Math.min(255, sums[i] >> Weights.BITS));
     }
   }
 
-  private void weighRow(int row, int[] to) {
+  private static void narrow(int[] values, byte[] to, int at) {
+    for (int i = 0; i < values.length; i++) to[at + i] = (byte) values[i];
+  }
+
+  /** Weighs a row and the one below it; below the last there is itself once more. */
+  private void weighRows(int row, int[] upper, int[] lower) {
     int from = start + row * stride;
-    if (across.first.length == width) { // no change of width: weights are one pixel's
-      for (int i = 0; i < rowLength; i++) to[i] = pixels[from + i] & 0xFF;
-    } else if (channels == 3) {
-      weighColours(from, to);
-    } else {
-      for (int c = 0; c < channels; c++) weighChannel(from + c, c, to);
+    int below = row + 1 < height ? from + stride : from;
+    int values = width * channels;
+    if (copied) {
+      for (int i = 0; i < values; i++) upper[i] = pixels[from + i] & 0xFF;
+      for (int i = 0; i < values; i++) lower[i] = pixels[below + i] & 0xFF;
+      return;
+    }
+    join(pixels, from, below, values, line);
+    Arrays.fill(lineSums, HALVES);
+    for (int k = 0; k < across.taps; k += 2) {
+      if (channels == 3) weighColours(line, across.first, across.shares, k, lineSums);
+      else for (int c = 0; c < channels; c++) weighChannel(c, k);
+    }
+    split(lineSums, upper, lower);
+    limit(upper);
+    limit(lower);
+  }
+
+  private static void join(byte[] pixels, int low, int high, int count, long[] line) {
+    for (int i = 0; i < count; i++) {
+      line[i] = (pixels[low + i] & 0xFF) | ((long) (pixels[high + i] & 0xFF) << 32);
     }
   }
 
-  private void weighColours(int from, int[] to) {
-    int[] flat = across.flat;
-    int taps = across.longest;
-    int at = 0;
-    for (int x = 0, w = 0; at < to.length; x++, at += 3) {
-      int red = Weights.HALF;
-      int green = Weights.HALF;
-      int blue = Weights.HALF;
-      int p = from + across.first[x] * 3;
-      for (int end = w + across.weights[x].length, k = w; k < end; k++, p += 3) {
-        int weight = flat[k];
-        red += (pixels[p] & 0xFF) * weight;
-        green += (pixels[p + 1] & 0xFF) * weight;
-        blue += (pixels[p + 2] & 0xFF) * weight;
-      }
-      w += taps;
-      to[at] = clamp(red);
-      to[at + 1] = clamp(green);
-      to[at + 2] = clamp(blue);
+  /** Adds what two of the old pixels make of each new one. */
+  private static void weighColours(long[] line, int[] first, int[] shares, int tap, long[] sums) {
+    int columns = first.length;
+    int share = tap * columns;
+    for (int x = 0; x < columns; x++) {
+      int p = (first[x] + tap) * 3;
+      int at = x * 3;
+      long left = shares[share + x];
+      long right = shares[share + columns + x];
+      sums[at] += line[p] * left + line[p + 3] * right;
+      sums[at + 1] += line[p + 1] * left + line[p + 4] * right;
+      sums[at + 2] += line[p + 2] * left + line[p + 5] * right;
     }
   }
 
-  private void weighChannel(int from, int channel, int[] to) {
-    for (int x = 0, at = channel; x < across.first.length; x++, at += channels) {
-      int sum = Weights.HALF;
-      int p = from + across.first[x] * channels;
-      for (int weight : across.weights[x]) {
-        sum += (pixels[p] & 0xFF) * weight;
-        p += channels;
-      }
-      to[at] = clamp(sum);
+  private void weighChannel(int channel, int tap) {
+    for (int x = 0; x < across.first.length; x++) {
+      int p = (across.first[x] + tap) * channels + channel;
+      long left = across.share(x, tap);
+      long right = across.share(x, tap + 1);
+      lineSums[x * channels + channel] += line[p] * left + line[p + channels] * right;
     }
   }
 
-  private static int clamp(int sum) {
-    return Math.max(0, Math.min(255, sum >> Weights.BITS));
+  /** Takes the halves apart: a negative one below has borrowed 1 from the one above. */
+  private static void split(long[] sums, int[] low, int[] high) {
+    for (int i = 0; i < sums.length; i++) {
+      int value = (int) sums[i];
+      low[i] = value;
+      high[i] = (int) ((sums[i] - value) >> 32);
+    }
   }
 
   /** As torch's {@code nearest}: the place rounded down, in float32. */
-  private static Image nearest(Image image, Crop from, Size to) {
+  private static Image nearest(Image image, Crop from, Size to, boolean mirrored) {
     int channels = image.channels();
     byte[] values = new byte[to.height() * to.width() * channels];
     int[] rows = nearest(from.size().height(), to.height());
     int[] columns = nearest(from.size().width(), to.width());
+    if (mirrored) reverse(columns, 0, columns.length);
     int at = 0;
     for (int row : rows) {
       int start = ((from.top() + row) * image.width() + from.left()) * channels;
@@ -141,16 +180,23 @@ final class Resampling {
     return places;
   }
 
+  private static void reverse(int[] values, int from, int end) {
+    for (int i = from, j = end - 1; i < j; i++, j--) {
+      int value = values[i];
+      values[i] = values[j];
+      values[j] = value;
+    }
+  }
+
   /**
    * What each of the values along one direction is made of, in units of 2^-22.
    *
    * @param first of each new value, the first old one that counts
-   * @param weights of each new value, the shares of the first and the following old ones
-   * @param flat the same weights, each row of them with room for the longest
-   * @param longest the most old values that one new one is made of
+   * @param shares the shares of the first old ones in all new values, then those of the second...
+   * @param taps how many shares each new value has: an even number, the last of them may be 0
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Weights(int[] first, int[][] weights, int[] flat, int longest) {
+  private record Weights(int[] first, int[] shares, int taps) {
     static final int BITS = 22;
     static final int HALF = 1 << (BITS - 1);
 
@@ -159,40 +205,47 @@ final class Resampling {
       double width = Math.max(scale, 1);
       double reach = filter.reach() * width;
       int[] first = new int[to];
-      int[][] weights = new int[to][];
-      int longest = 0;
+      int[] ends = new int[to];
+      int longest = 1;
       for (int i = 0; i < to; i++) {
         double centre = (i + 0.5) * scale;
-        first[i] = Math.max((int) (centre - reach + 0.5), 0);
-        int end = Math.min((int) (centre + reach + 0.5), from);
         // Of an unchanged size the value itself alone counts.
-        weights[i] =
-            from == to
-                ? new int[] {1 << BITS}
-                : shares(filter, first[i] + 0.5 - centre, width, end - first[i]);
-        if (from == to) first[i] = i;
-        longest = Math.max(longest, weights[i].length);
+        first[i] = from == to ? i : Math.max((int) (centre - reach + 0.5), 0);
+        ends[i] = from == to ? i + 1 : Math.min((int) (centre + reach + 0.5), from);
+        longest = Math.max(longest, ends[i] - first[i]);
       }
-      int[] flat = new int[to * longest];
+      int taps = longest + longest % 2;
+      int[] shares = new int[taps * to];
+      double[] part = new double[longest];
       for (int i = 0; i < to; i++) {
-        System.arraycopy(weights[i], 0, flat, i * longest, weights[i].length);
+        double start = first[i] + 0.5 - (i + 0.5) * scale;
+        int count = ends[i] - first[i];
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+          part[k] = filter.weight((start + k) * (1 / width));
+          sum += part[k];
+        }
+        for (int k = 0; k < count; k++) shares[k * to + i] = units(part[k] / sum);
       }
-      return new Weights(first, weights, flat, longest);
+      return new Weights(first, shares, taps);
     }
 
-    private static int[] shares(Interpolation filter, double start, double width, int count) {
-      double[] shares = new double[count];
-      double sum = 0;
-      for (int k = 0; k < count; k++) {
-        shares[k] = filter.weight((start + k) * (1 / width));
-        sum += shares[k];
-      }
-      int[] weights = new int[count];
-      for (int k = 0; k < count; k++) {
-        double share = shares[k] / sum * (1 << BITS);
-        weights[k] = (int) (share < 0 ? share - 0.5 : share + 0.5);
-      }
-      return weights;
+    private static int units(double share) {
+      double units = share * (1 << BITS);
+      return (int) (units < 0 ? units - 0.5 : units + 0.5);
+    }
+
+    /** The last new value first. */
+    Weights reversed() {
+      int to = first.length;
+      Weights reversed = new Weights(first.clone(), shares.clone(), taps);
+      reverse(reversed.first, 0, to);
+      for (int k = 0; k < taps; k++) reverse(reversed.shares, k * to, (k + 1) * to);
+      return reversed;
+    }
+
+    int share(int place, int tap) {
+      return shares[tap * first.length + place];
     }
   }
 }

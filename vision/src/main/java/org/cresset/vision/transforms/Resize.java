@@ -49,6 +49,6 @@ public record Resize(Size size, Interpolation interpolation) implements Transfor
 
   private Image to(Image image, Interpolation filter) {
     if (image.size().equals(size)) return image;
-    return Resampling.apply(image, new Crop(0, 0, image.size()), size, filter);
+    return Resampling.apply(image, new Crop(0, 0, image.size()), size, filter, false);
   }
 }

@@ -12,8 +12,20 @@ import org.cresset.vision.image.Size;
  * @param crop the rectangle, which must lie within the image
  * @param size what comes out
  * @param interpolation the filter
+ * @param mirrored whether left becomes right as well, which costs nothing here
  */
-public record ResizedCrop(Crop crop, Size size, Interpolation interpolation) implements ImageOp {
+public record ResizedCrop(Crop crop, Size size, Interpolation interpolation, boolean mirrored)
+    implements ImageOp {
+  /** Not mirrored. */
+  public ResizedCrop(Crop crop, Size size, Interpolation interpolation) {
+    this(crop, size, interpolation, false);
+  }
+
+  /** The same with left and right exchanged. */
+  public ResizedCrop mirror() {
+    return new ResizedCrop(crop, size, interpolation, !mirrored);
+  }
+
   @Override
   public Image apply(Image image) {
     return to(image, interpolation);
@@ -23,7 +35,8 @@ public record ResizedCrop(Crop crop, Size size, Interpolation interpolation) imp
   public Image from(ImageSource source) throws IOException {
     if (source instanceof Image image) return apply(image);
     Image region = source.region(crop.top(), crop.left(), crop.size());
-    return new ResizedCrop(new Crop(0, 0, crop.size()), size, interpolation).apply(region);
+    Crop all = new Crop(0, 0, crop.size());
+    return new ResizedCrop(all, size, interpolation, mirrored).apply(region);
   }
 
   @Override
@@ -38,6 +51,6 @@ public record ResizedCrop(Crop crop, Size size, Interpolation interpolation) imp
       throw new IllegalArgumentException(
           "ResizedCrop: the rectangle must lie within the image, got " + crop + " in " + image);
     }
-    return Resampling.apply(image, crop, size, filter);
+    return Resampling.apply(image, crop, size, filter, mirrored);
   }
 }

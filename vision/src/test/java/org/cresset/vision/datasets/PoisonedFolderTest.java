@@ -130,6 +130,18 @@ class PoisonedFolderTest {
   }
 
   @Test
+  void aLinkToItselfIsNamed() throws IOException {
+    Files.createSymbolicLink(root.resolve("dog/self.jpg"), root.resolve("dog/self.jpg"));
+    assertNamed("dog/self.jpg", "Too many levels of symbolic links");
+  }
+
+  @Test
+  void aFolderNamedLikeAnImageIsAFolder() throws IOException {
+    put("dog/more.jpg/2.jpg", Golden.bytes("rgb420.jpg"));
+    assertThat(read(OnError.STOP, 0)).isEqualTo(4);
+  }
+
+  @Test
   void namesWithSpacesAndOfOtherScripts() throws IOException {
     put("a cat/one two.jpg", Golden.bytes("rgb420.jpg"));
     assertThat(read(OnError.STOP, 2)).isEqualTo(4);

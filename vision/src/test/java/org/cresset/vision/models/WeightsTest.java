@@ -113,6 +113,30 @@ final class WeightsTest {
   }
 
   @Test
+  void replacesTheHeadInOneCall() {
+    Path file = folder.resolve("tiny.pth");
+    try (Scope _ = Scope.open();
+        ImageModel model = Models.of("mobilenet_v3_small", 3)) {
+      StateDict.save(file, model.stateDict());
+      Weights weights = tiny(file.toUri(), WeightsDownload.sha256(file).substring(0, 8));
+      try (ImageModel loaded = weights.load(file, 7)) {
+        Map<String, Tensor> given = model.stateDict();
+        loaded.stateDict().forEach((name, value) -> assertHeadAlone(name, value, given));
+        assertThat(loaded.eval().call(Tensor.zeros(1, 3, 32, 32)).size(1)).isEqualTo(7);
+      }
+    }
+  }
+
+  private static void assertHeadAlone(String name, Tensor value, Map<String, Tensor> given) {
+    if (name.startsWith("classifier.3.")) {
+      assertThat(value.size(0)).as(name).isEqualTo(7);
+    } else {
+      Tensor source = Objects.requireNonNull(given.get(name));
+      assertThat(value.isEqualTo(source)).as(name).isTrue();
+    }
+  }
+
+  @Test
   void refusesAnotherFileByItsHash() throws IOException {
     Path file = Files.writeString(folder.resolve("x.pth"), "abd");
     Weights weights = tiny(URI.create("http://localhost/x.pth"), ABC);

@@ -47,6 +47,8 @@ class TorchvisionTest {
     all.add(level("shorter", fixed(new ResizeShorterSide(19))));
     Crop crop = new Crop(3, 5, new Size(21, 30));
     all.add(level("resized-crop", new ResizedCrop(crop, Size.of(14), Interpolation.BILINEAR)));
+    ImageOp cropped = new ResizedCrop(crop, Size.of(14), Interpolation.BILINEAR);
+    all.add(level("resized-crop-flip", new Chain(List.of(cropped, new HorizontalFlip()))));
     all.add(exact("center-crop", fixed(new CenterCrop(new Size(20, 21)))));
     all.add(exact("center-pad", fixed(new CenterCrop(new Size(40, 51)))));
     all.add(exact("vertical-flip", new VerticalFlip()));
@@ -109,7 +111,11 @@ class TorchvisionTest {
 
   static List<Arguments> ofMasks() {
     Crop crop = new Crop(3, 5, new Size(21, 30));
+    Affine affine = new Affine(12, 3, -2, 1.2, 7, -4);
     return List.of(
+        Arguments.of("affine-mask", new Warp(affine, Interpolation.BILINEAR, 9)),
+        Arguments.of("perspective-mask", new Warp(perspective(), Interpolation.BILINEAR, 9)),
+        Arguments.of("crop-mask", new Crop(-2, -3, new Size(20, 50))),
         Arguments.of("nearest-down", new Resize(new Size(15, 20))),
         Arguments.of("nearest-up", new Resize(new Size(50, 61))),
         Arguments.of("nearest-mixed", new Resize(new Size(60, 17))),
@@ -127,6 +133,33 @@ class TorchvisionTest {
     assertThat(change.mask(MASK, 255).pixels()).isEqualTo(bytes(name));
   }
 
+  private static Augmentation named(String torchvision) {
+    return Augmentation.valueOf(
+        torchvision.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+  }
+
+  @Test
+  void thePoliciesAreTorchvisions() {
+    String table = new String(Golden.bytes("transforms/policies.csv"), UTF_8);
+    List<String> ours = new ArrayList<>();
+    for (AutoAugment policy : AutoAugment.values()) {
+      policy.policies().forEach(pair -> ours.add(policy + " " + pair));
+    }
+    List<String> theirs = table.lines().map(TorchvisionTest::policy).toList();
+    assertThat(ours).hasSize(75).isEqualTo(theirs);
+  }
+
+  private static String policy(String line) {
+    List<String> cells = List.of(line.split(",", -1));
+    List<AutoAugment.Step> pair = new ArrayList<>();
+    for (String cell : cells.subList(1, cells.size())) {
+      String[] parts = cell.split(" ", -1);
+      int bin = parts[2].equals("-") ? 0 : Integer.parseInt(parts[2]);
+      pair.add(new AutoAugment.Step(named(parts[0]), Double.parseDouble(parts[1]), bin));
+    }
+    return cells.getFirst() + " " + pair;
+  }
+
   @Test
   void theStrengthsAreTorchvisions() {
     String table = new String(Golden.bytes("transforms/strengths.csv"), UTF_8);
@@ -134,9 +167,7 @@ class TorchvisionTest {
     assertThat(lines).hasSize(3 * (14 + 14));
     for (String line : lines) {
       String[] parts = line.split(",", -1);
-      Augmentation change =
-          Augmentation.valueOf(
-              parts[1].replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+      Augmentation change = named(parts[1]);
       Augmentation.Range range = Augmentation.Range.valueOf(parts[0].toUpperCase(Locale.ROOT));
       int bin = Integer.parseInt(parts[2]);
       assertThat(change.strength(range, bin, 31, new Size(224, 320)))

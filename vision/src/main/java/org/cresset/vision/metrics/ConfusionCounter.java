@@ -82,7 +82,8 @@ public final class ConfusionCounter implements AutoCloseable {
   private Tensor each(Tensor truth, Tensor prediction) { // int64 (N, P)
     long items = truth.size(0);
     int n = classes.size();
-    Tensor first = Tensor.arange(items).to(truth.device()).mul((double) n * n).unsqueeze(1); // (N, 1)
+    Tensor first =
+        Tensor.arange(items).to(truth.device()).mul((double) n * n).unsqueeze(1); // (N, 1)
     Tensor pairs = truth.mul(n).add(prediction).add(first); // (N, P)
     if (ignore.isPresent()) pairs = pairs.maskedSelect(truth.ne(ignore.getAsInt()));
     return pairs.reshape(-1).bincount(items * n * n).reshape(items, n, n);
@@ -95,8 +96,8 @@ public final class ConfusionCounter implements AutoCloseable {
     }
   }
 
-  /** The matrix of counts (C, C) or (C * C). */
-  static ConfusionMatrix matrix(List<String> classes, Tensor counts) {
+  /** The matrix of counts that are int64 (C, C); waits for the device. */
+  public static ConfusionMatrix matrix(List<String> classes, Tensor counts) {
     long[] flat = counts.reshape(-1).toLongArray();
     int n = classes.size();
     long[][] rows = new long[n][n];

@@ -25,17 +25,16 @@ public final class Pictures {
 
   /**
    * Writes a mask with its colours: the file's values are the labels, as {@link Image#readLabels}
-   * reads them again, and whoever shows it sees the palette. What is no class is black and
-   * transparent.
+   * reads them again, and whoever shows it sees the palette. What is no class is black; not
+   * transparent, since the JDK would then give the labels other places in the palette.
    */
   public static void writePng(Path file, Image mask, Palette palette) {
-    byte[][] parts = new byte[4][256]; // red, green, blue, alpha
+    byte[][] parts = new byte[3][256]; // red, green, blue
     for (int label = 0; label < palette.size(); label++) {
       int colour = palette.colour(label);
       for (int c = 0; c < 3; c++) parts[c][label] = (byte) (colour >> (16 - 8 * c));
-      parts[3][label] = (byte) 255;
     }
-    var colours = new IndexColorModel(8, 256, parts[0], parts[1], parts[2], parts[3]);
+    var colours = new IndexColorModel(8, 256, parts[0], parts[1], parts[2]);
     var indexed =
         new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
     indexed.getRaster().setDataElements(0, 0, mask.width(), mask.height(), mask.pixels());

@@ -42,7 +42,7 @@ import org.cresset.vision.metrics.ConfusionMatrix;
  * }</pre>
  *
  * <p>Masks are PNG files with a palette, whose values are the labels and whose colours are {@code
- * colours}; pixels to ignore are transparent.
+ * colours}; pixels to ignore are black.
  *
  * @param task {@code classification} or {@code segmentation}
  * @param images how many there were

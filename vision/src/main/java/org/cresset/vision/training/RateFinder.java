@@ -27,7 +27,8 @@ import org.cresset.torch.optim.ExponentialLR;
 public record RateFinder(List<Point> points) {
   private static final double LOWEST = 1e-6;
   private static final double HIGHEST = 10;
-  private static final double SMOOTHING = 0.9; // what the smoothed loss keeps of itself a step
+  private static final double SMOOTHING = 0.8; // what the smoothed loss keeps of itself a step
+  private static final int LATE = 4; // steps by which that makes it late: 0.8 / (1 - 0.8)
   private static final double DIVERGED = 4; // times the least loss
   private static final int WARM_UP = 10; // steps whose losses say little yet
 
@@ -46,7 +47,7 @@ public record RateFinder(List<Point> points) {
   public record Point(double rate, double loss, double smooth) {}
 
   /**
-   * Tries so many rates, a step each, on copies of nothing: the run's folder is not looked at.
+   * Tries so many rates, a step each, with a network of its own.
    *
    * @param steps 20 or more
    */
@@ -101,8 +102,8 @@ public record RateFinder(List<Point> points) {
   }
 
   /**
-   * The rate at which the smoothed loss falls fastest, along the logarithm of the rate; empty if it
-   * falls nowhere.
+   * The rate at which the loss falls fastest, along the logarithm of the rate; empty if it falls
+   * nowhere.
    */
   public OptionalDouble suggestion() {
     double steepest = 0;
@@ -111,13 +112,13 @@ public record RateFinder(List<Point> points) {
       double slope = points.get(i + 1).smooth() - points.get(i - 1).smooth();
       if (slope < steepest) {
         steepest = slope;
-        found = OptionalDouble.of(points.get(i).rate());
+        found = OptionalDouble.of(points.get(i - LATE).rate());
       }
     }
     return found;
   }
 
-  /** The rate of the least smoothed loss: more than this is too much; NaN of nothing. */
+  /** The rate at the least smoothed loss: more than this is too much; NaN of nothing. */
   public double least() {
     Point least = null;
     for (Point point : points) if (least == null || point.smooth < least.smooth) least = point;

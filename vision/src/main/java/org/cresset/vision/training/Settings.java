@@ -115,6 +115,21 @@ public record Settings(
     return copy(data, batchSize, rate, amp, weights, tuning);
   }
 
+  /** With a network that the recipe has. */
+  public Settings model(String name) {
+    return new Settings(
+        data,
+        epochs,
+        batchSize,
+        limit,
+        learningRate,
+        seed,
+        amp,
+        Optional.of(name),
+        weights,
+        tuning);
+  }
+
   /** With weights to begin with. */
   public Settings weights(Path file) {
     return copy(data, batchSize, learningRate, amp, Optional.of(file), tuning);

@@ -9,7 +9,9 @@ module org.cresset.vision {
   requires transitive org.cresset.torch;
 
   exports org.cresset.vision.datasets;
+  exports org.cresset.vision.display;
   exports org.cresset.vision.image;
+  exports org.cresset.vision.metrics;
   exports org.cresset.vision.models;
   exports org.cresset.vision.recipes;
   exports org.cresset.vision.report;

@@ -42,7 +42,9 @@ public final class Main implements IVersionProvider {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(StackOption.on(new TrainCommand(console)))
+            .addSubcommand(StackOption.on(new EvalCommand(console)))
             .addSubcommand(StackOption.on(new PredictCommand(console)))
+            .addSubcommand(StackOption.on(new ShowCommand(console)))
             .addSubcommand(new ReportCommand(console))
             .addSubcommand(new DataCommand(console))
             .addSubcommand(StackOption.on(RunCommand.line(console)))

@@ -2,11 +2,8 @@ package org.cresset.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.vision.recipes.Recipes;
 import org.cresset.vision.training.Checkpoint;
@@ -16,7 +13,9 @@ import org.cresset.vision.training.RunFolder;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.Trainer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,14 +29,23 @@ import picocli.CommandLine.Spec;
       "Trains a network, and tests it after each epoch.",
       "",
       "Recipes:",
-      "  shapes       tells ten kinds of drawn shapes apart; needs no data (the default)",
-      "  cifar10-cnn  two convolutions on CIFAR-10; needs --data",
+      "  shapes                    tells ten kinds of drawn shapes apart; needs no data (the"
+          + " default)",
+      "  cifar10-cnn               two convolutions on CIFAR-10; needs --data",
+      "  cifar10-resnet18          CIFAR-10 with a ResNet-18 for small images; needs --data",
+      "  folder-classification     your images, a folder a class, any network of the zoo; needs"
+          + " --data",
+      "  camvid-unet               pixels of CamVid's road scenes, UNet; needs --data",
+      "  camvid-deeplabv3plus      pixels of CamVid's road scenes, DeepLabV3+; needs --data",
+      "  cityscapes-deeplabv3plus  pixels of Cityscapes, DeepLabV3+; needs --data",
       ""
     },
     footer = {
       "",
-      "--out keeps metrics.jsonl (one line an epoch), summary.json, model.safetensors and",
-      "checkpoint/. Ctrl-C ends after the step and says how to go on; twice ends at once."
+      "--out keeps metrics.jsonl (one line an epoch), summary.json, model.safetensors, checkpoint/",
+      "and at the end evaluation.json with examples/. Ctrl-C ends after the step and says how to"
+          + " go",
+      "on; twice ends at once. cresset show lets you look at the images first."
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
@@ -47,38 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "what to train")
   private @Nullable String recipe;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "folder of the data: CIFAR-10's binary files, or train/CLASS/*.jpg and test/...")
-  private @Nullable Path data;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "times through the training set")
-  private @Nullable Integer epochs;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "images a step")
-  private @Nullable Integer batchSize;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "use at most N training and N test images")
-  private @Nullable Integer limit;
-
-  @Option(names = "--lr", paramLabel = "X", description = "the greatest learning rate")
-  private @Nullable Double learningRate;
-
-  @Option(names = "--seed", paramLabel = "S", description = "another seed, another run (0)")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--amp",
-      arity = "0..1",
-      fallbackValue = "bfloat16",
-      paramLabel = "TYPE",
-      description = "mixed precision: bfloat16, or float16 with scaled gradients")
-  private @Nullable String amp;
+  @Mixin private SettingsOptions options = new SettingsOptions();
 
   @Option(names = "--workers", paramLabel = "N", description = "threads that read images (1)")
   private @Nullable Integer workers;
@@ -92,8 +69,23 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "go on with the run in --out where it was left")
   private boolean resume;
 
+  @ArgGroup private Search search = new Search();
+
   @Option(names = "--checkpoint-seconds", paramLabel = "N", hidden = true)
   private double checkpointSeconds = 15;
+
+  /** What is tried in the place of a training. */
+  private static final class Search {
+    @Option(
+        names = "--find-lr",
+        description = "try learning rates in place of training, and say which is good")
+    private boolean rate;
+
+    @Option(
+        names = "--find-batch-size",
+        description = "try batch sizes in place of training, and say which is good")
+    private boolean batchSize;
+  }
 
   TrainCommand(Console console) {
     this.console = console;
@@ -106,14 +98,12 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && folder.isEmpty()) throw wrong("--resume needs --out, the folder of the run");
     Optional<Checkpoint> checkpoint = resume ? folder.map(this::checkpoint) : Optional.empty();
     Recipe chosen = recipe(checkpoint);
-    Settings settings = settings(checkpoint.map(Checkpoint::settings).orElse(chosen.defaults()));
-    if (chosen.needsData() && settings.data().isEmpty()) {
-      throw wrong("recipe " + chosen.name() + " needs --data, the folder of its images");
-    }
-    if (!chosen.needsData() && settings.data().isPresent()) {
-      throw wrong("recipe " + chosen.name() + " makes its own images, so it takes no --data");
-    }
+    Settings settings =
+        options.settings(
+            spec.commandLine(), checkpoint.map(Checkpoint::settings).orElse(chosen.defaults()));
+    options.requireFitting(spec.commandLine(), chosen, settings);
     LoadingProgress.load(console);
+    if (search.rate || search.batchSize) return search(chosen, settings);
     Trainer trainer =
         checkpoint
             .map(c -> Trainer.resume(chosen, folder.orElseThrow(), c, settings))
@@ -128,6 +118,13 @@ final class TrainCommand implements Callable<Integer> {
   private Checkpoint checkpoint(RunFolder folder) {
     LoadingProgress.load(console);
     return Checkpoint.read(folder);
+  }
+
+  private int search(Recipe chosen, Settings settings) {
+    Searches searches = new Searches(console, chosen, settings, device());
+    if (search.rate) searches.rate(out);
+    else searches.batchSize();
+    return Main.DONE;
   }
 
   private int train(Trainer trainer, Recipe chosen) {
@@ -148,48 +145,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe != null
             ? recipe
             : checkpoint.map(Checkpoint::recipe).orElse(Recipes.ALL.getFirst().name());
-    return Recipes.named(name).orElseThrow(() -> unknown(name));
-  }
-
-  private UsageException unknown(String name) {
-    List<String> names = Recipes.ALL.stream().map(Recipe::name).toList();
-    List<String> near = Nearest.to(name, names);
-    return new UsageException(
-        spec.commandLine(),
-        "there is no recipe " + name,
-        near.isEmpty()
-            ? "there are " + String.join(" and ", names)
-            : "did you mean " + String.join(" or ", near) + "?");
-  }
-
-  /** What was chosen, and for the rest what {@code others} has. */
-  private Settings settings(Settings others) {
-    try {
-      return new Settings(
-          data != null ? Optional.of(data) : others.data(),
-          epochs != null ? epochs : others.epochs(),
-          batchSize != null ? batchSize : others.batchSize(),
-          limit != null ? OptionalInt.of(limit) : others.limit(),
-          learningRate != null ? learningRate : others.learningRate(),
-          seed != null ? seed : others.seed(),
-          amp != null ? Optional.of(ampType(amp)) : others.amp());
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private DType ampType(String name) {
-    return switch (name) {
-      case "bfloat16" -> DType.BFLOAT16;
-      case "float16" -> DType.FLOAT16;
-      default -> {
-        boolean misplaced = Recipes.named(name).isPresent();
-        throw new UsageException(
-            spec.commandLine(),
-            "--amp must be bfloat16 or float16, got " + name,
-            misplaced ? "name the recipe before it: train " + name + " --amp" : null);
-      }
-    };
+    return SettingsOptions.recipe(spec.commandLine(), name);
   }
 
   private Device device() {

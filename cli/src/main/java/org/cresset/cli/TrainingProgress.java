@@ -34,10 +34,16 @@ final class TrainingProgress implements TrainingListener {
   }
 
   @Override
+  public void note(String sentence) {
+    print("%s", sentence);
+  }
+
+  @Override
   public void began() {
     print(
-        "%s on %s%s: %d epochs, batches of %d, seed %d%s",
+        "%s%s on %s%s: %d epochs, batches of %d, seed %d%s",
         recipe.name(),
+        recipe.models().size() == 1 ? "" : " (" + recipe.model(settings) + ")",
         device,
         settings.amp().map(type -> " in " + type).orElse(""),
         settings.epochs(),
@@ -67,14 +73,15 @@ final class TrainingProgress implements TrainingListener {
   public void epoch(EpochReport report) {
     line.finish(
         text(
-            "epoch %d/%d  %,.0f images/s  %s  loss %.3f  test loss %.3f  accuracy %.1f %%",
+            "epoch %d/%d  %,.0f images/s  %s  loss %.3f  test loss %.3f  %s %.1f %%",
             report.epoch(),
             settings.epochs(),
             report.imagesPerSecond(),
             time(report.seconds()),
             report.trainLoss(),
             report.testLoss(),
-            100 * report.testAccuracy()));
+            recipe.task().scoreTitle(),
+            100 * report.score()));
   }
 
   /** Takes an unfinished line away. */
@@ -94,11 +101,16 @@ final class TrainingProgress implements TrainingListener {
               : "go on with: cresset train --resume --out " + out);
       return;
     }
+    if (summary.epochs().size() < settings.epochs()) {
+      int best = summary.best().orElseThrow().epoch();
+      print("no better since epoch %d, %s", best, out == null ? "so it ends" : "which is kept");
+    }
     print(
-        "done in %s: accuracy %.1f %% (best %.1f %%), %,.0f images/s",
+        "done in %s: %s %.1f %% (best %.1f %%), %,.0f images/s",
         time((System.nanoTime() - startedAt) / 1e9),
-        100 * summary.finalAccuracy(),
-        100 * summary.bestAccuracy(),
+        recipe.task().scoreTitle(),
+        100 * summary.finalScore(),
+        100 * summary.bestScore(),
         summary.imagesPerSecond());
     if (out != null) print("use it with: cresset predict --model %s IMAGE...", out);
   }

@@ -17,7 +17,9 @@ class MainTest {
         .contains(
             "Usage: cresset",
             "train",
+            "eval",
             "predict",
+            "show",
             "report",
             "run",
             "bench",
@@ -35,7 +37,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "report", "run", "bench", "info", "doctor"})
+  @ValueSource(
+      strings = {"train", "eval", "predict", "show", "report", "run", "bench", "info", "doctor"})
   void everyCommandHelps(String command) {
     var run = CommandLineRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -57,10 +60,18 @@ class MainTest {
           train --workers=-1     | train: --workers must be 0 or more, got -1      | cresset train --help shows what there is
           train --resume         | train: --resume needs --out, the folder of the run | cresset train --help shows what there is
           train shape            | train: there is no recipe shape                 | did you mean shapes?
-          train resnet           | train: there is no recipe resnet                | there are shapes and cifar10-cnn
+          train vit              | train: there is no recipe vit                   | there are shapes, cifar10-cnn, cifar10-resnet18, folder-classification, camvid-unet, camvid-deeplabv3plus, cityscapes-deeplabv3plus
           train cifar10-cnn      | train: recipe cifar10-cnn needs --data, the folder of its images | cresset train --help shows what there is
           train --data=x         | train: recipe shapes makes its own images, so it takes no --data | cresset train --help shows what there is
           train --device=gpu     | train: --device must be auto, cpu, cuda or cuda:N, got gpu | cresset train --help shows what there is
+          train --accumulate=0   | train: accumulate must be 1 or more, got 0      | cresset train --help shows what there is
+          train --ema=1          | train: ema must be above 0 and below 1, got 1.0 | cresset train --help shows what there is
+          train --clip=0         | train: clip must be above 0, got 0.0            | cresset train --help shows what there is
+          train --early-stop=0   | train: early-stop must be 1 or more, got 0      | cresset train --help shows what there is
+          train --model=resnet18 | train: recipe shapes has no model resnet18      | it has shapes-cnn
+          show                   | show: missing required option: '--out=FILE.png' | cresset show --help shows what there is
+          show --count=0 -o x    | show: --count must be 1 or more, got 0          | cresset show --help shows what there is
+          eval --model=x --workers=-1 | eval: --workers must be 0 or more, got -1  | cresset eval --help shows what there is
           run program.py         | run: the program must be a file called NAME.java, got program.py | cresset run --help shows what there is
           """)
   void wrongUseIsASentenceAndAHint(String command, String sentence, String hint) {

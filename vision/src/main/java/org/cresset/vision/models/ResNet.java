@@ -26,6 +26,14 @@ public final class ResNet extends ResNetEncoder {
     return new ResNet(ResNetVariant.R18, classes);
   }
 
+  /**
+   * 18 layers for images of some 32 pixels: a first convolution of 3x3 without a stride, and no
+   * pooling after it. Source: He et al. 2016, section 4.2, in the widths of ImageNet's.
+   */
+  public static ResNet smallImages18(int classes) {
+    return new ResNet(ResNetVariant.R18.forSmallImages(), classes);
+  }
+
   /** 34 layers. */
   public static ResNet resnet34(int classes) {
     return new ResNet(ResNetVariant.R34, classes);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.BatchNorm2d;
 import org.cresset.torch.nn.Conv2d;
+import org.cresset.torch.nn.Identity;
 import org.cresset.torch.nn.MaxPool2d;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.nn.ReLU;
@@ -27,16 +28,23 @@ sealed class ResNetEncoder extends ImageModel permits ResNet, ResNetEncoder.Alon
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
   private final ReLU relu;
-  private final MaxPool2d maxpool;
+  private final Module maxpool;
   private final List<Sequential> layers = new ArrayList<>();
   private final long expansion;
 
   ResNetEncoder(ResNetVariant variant, String... heads) {
     super(heads);
-    conv1 = child("conv1", Conv2d.of(3, 64, 7, o -> o.stride(2).padding(3).bias(false)));
+    boolean small = variant.smallImages();
+    conv1 =
+        child(
+            "conv1",
+            small
+                ? Conv2d.of(3, 64, 3, o -> o.padding(1).bias(false))
+                : Conv2d.of(3, 64, 7, o -> o.stride(2).padding(3).bias(false)));
     bn1 = child("bn1", BatchNorm2d.of(64));
     relu = child("relu", ReLU.of());
-    maxpool = child("maxpool", MaxPool2d.of(3, o -> o.stride(2).padding(1)));
+    maxpool =
+        child("maxpool", small ? Identity.of() : MaxPool2d.of(3, o -> o.stride(2).padding(1)));
     expansion = variant.expansion();
     long in = 64;
     long dilation = 1;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param outputStride what the height is divided by at the end: 32, or 16 or 8, where filters are
  *     dilated in place of strides
  * @param dilateFirst whether the first block of such a stage is dilated as the others are
+ * @param smallImages whether it begins without the two halvings, for images of some 32 pixels
  */
 record ResNetVariant(
     boolean bottleneck,
@@ -19,7 +20,8 @@ record ResNetVariant(
     long groups,
     long width,
     long outputStride,
-    boolean dilateFirst) {
+    boolean dilateFirst,
+    boolean smallImages) {
   static final ResNetVariant R18 = basic(2, 2, 2, 2);
   static final ResNetVariant R34 = basic(3, 4, 6, 3);
   static final ResNetVariant R50 = bottleneck(3, 4, 6, 3);
@@ -27,19 +29,25 @@ record ResNetVariant(
   static final ResNetVariant R152 = bottleneck(3, 8, 36, 3);
 
   private static ResNetVariant basic(Integer... blocks) {
-    return new ResNetVariant(false, List.of(blocks), 1, 64, 32, false);
+    return new ResNetVariant(false, List.of(blocks), 1, 64, 32, false, false);
   }
 
   private static ResNetVariant bottleneck(Integer... blocks) {
-    return new ResNetVariant(true, List.of(blocks), 1, 64, 32, false);
+    return new ResNetVariant(true, List.of(blocks), 1, 64, 32, false, false);
   }
 
   ResNetVariant wide(long groups, long width) {
-    return new ResNetVariant(bottleneck, blocks, groups, width, outputStride, dilateFirst);
+    return new ResNetVariant(
+        bottleneck, blocks, groups, width, outputStride, dilateFirst, smallImages);
   }
 
   ResNetVariant dilated(long outputStride, boolean dilateFirst) {
-    return new ResNetVariant(bottleneck, blocks, groups, width, outputStride, dilateFirst);
+    return new ResNetVariant(
+        bottleneck, blocks, groups, width, outputStride, dilateFirst, smallImages);
+  }
+
+  ResNetVariant forSmallImages() {
+    return new ResNetVariant(bottleneck, blocks, groups, width, outputStride, dilateFirst, true);
   }
 
   /** How many times the width of a stage its blocks give. */

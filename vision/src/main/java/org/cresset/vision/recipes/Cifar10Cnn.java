@@ -1,6 +1,7 @@
 package org.cresset.vision.recipes;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.OneCycleLR;
 import org.cresset.torch.optim.Optimizer;
@@ -35,6 +36,11 @@ final class Cifar10Cnn implements Recipe {
   }
 
   @Override
+  public List<String> models() {
+    return List.of("small-cnn");
+  }
+
+  @Override
   public boolean needsData() {
     return true;
   }
@@ -50,7 +56,7 @@ final class Cifar10Cnn implements Recipe {
   }
 
   @Override
-  public Size imageSize() {
+  public Size imageSize(String model) {
     return Size.of(32);
   }
 
@@ -60,7 +66,7 @@ final class Cifar10Cnn implements Recipe {
   }
 
   @Override
-  public Module network(int classes) {
+  public Module network(String model, int classes) {
     return SmallCnn.of(classes);
   }
 

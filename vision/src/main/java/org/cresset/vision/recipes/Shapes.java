@@ -1,5 +1,6 @@
 package org.cresset.vision.recipes;
 
+import java.util.List;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.OneCycleLR;
 import org.cresset.torch.optim.Optimizer;
@@ -37,6 +38,11 @@ final class Shapes implements Recipe {
   }
 
   @Override
+  public List<String> models() {
+    return List.of("shapes-cnn");
+  }
+
+  @Override
   public boolean needsData() {
     return false;
   }
@@ -52,7 +58,7 @@ final class Shapes implements Recipe {
   }
 
   @Override
-  public Size imageSize() {
+  public Size imageSize(String model) {
     return Size.of(32);
   }
 
@@ -62,7 +68,7 @@ final class Shapes implements Recipe {
   }
 
   @Override
-  public Module network(int classes) {
+  public Module network(String model, int classes) {
     return ShapesCnn.of(classes);
   }
 

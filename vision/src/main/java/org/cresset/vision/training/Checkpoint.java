@@ -10,20 +10,16 @@ import org.cresset.torch.Generator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
-import org.cresset.torch.amp.GradScaler;
 import org.cresset.torch.io.Safetensors;
-import org.cresset.torch.nn.Module;
-import org.cresset.torch.optim.Optimizer;
-import org.cresset.torch.optim.Scheduler;
 
 /**
  * Where a training was left: with the tensors that lie beside it in the file, all that is needed to
  * go on as if nothing had happened.
  *
  * <p>One safetensors file, so that one rename replaces all of it: {@code network.*}, {@code
- * optimizer.*}, {@code schedule.*}, {@code scaler.*} where gradients are scaled, and {@code
- * random}, the state of the random generator; the rest is metadata. The order of the data is a
- * function of seed and position.
+ * optimizer.*}, {@code schedule.*}, {@code scaler.*} where gradients are scaled, {@code ema.*}
+ * where weights are averaged, and {@code random}, the state of the random generator; the rest is
+ * metadata. The order of the data is a function of seed and position.
  *
  * @param recipe the recipe's name
  * @param settings what was chosen
@@ -40,10 +36,6 @@ public record Checkpoint(
     double lossSum,
     double seconds) {
   private static final String FORMAT = "1";
-  private static final String NETWORK = "network.";
-  private static final String OPTIMIZER = "optimizer.";
-  private static final String SCHEDULE = "schedule.";
-  private static final String SCALER = "scaler.";
   private static final String RANDOM = "random";
 
   /** Epochs that are done, and steps made in the next. */
@@ -108,29 +100,20 @@ public record Checkpoint(
   }
 
   /** Writes the file; until that is done, the one before stays. */
-  void write(
-      Path file, Module network, Optimizer optimizer, Scheduler schedule, GradScaler scaler) {
+  void write(Path file, Learning learning) {
     try (Scope _ = Scope.open()) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      network.stateDict().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
-      optimizer.stateDict().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+      Map<String, Tensor> tensors = new LinkedHashMap<>(learning.stateDict());
       Generator.states().forEach((where, random) -> tensors.put(random(where), bytes(random)));
-      schedule.stateDict().forEach((name, tensor) -> tensors.put(SCHEDULE + name, tensor));
-      scaler.stateDict().forEach((name, tensor) -> tensors.put(SCALER + name, tensor));
       RunFolder.create(file.resolveSibling(""));
       Safetensors.write(file, tensors, metadata());
     }
   }
 
-  /** Brings the network, its optimizer and the random generator to where the file left them. */
-  void restore(
-      Path file, Module network, Optimizer optimizer, Scheduler schedule, GradScaler scaler) {
+  /** Brings what learns and the random generator to where the file left them. */
+  void restore(Path file, Learning learning) {
     try (Scope _ = Scope.open()) {
       Map<String, Tensor> all = Safetensors.read(file);
-      network.loadStateDict(below(NETWORK, all));
-      optimizer.loadStateDict(below(OPTIMIZER, all));
-      schedule.loadStateDict(below(SCHEDULE, all));
-      scaler.loadStateDict(below(SCALER, all));
+      learning.loadStateDict(all);
       if (!all.containsKey(RANDOM)) {
         throw new TorchException("resume: " + file + " has no random state");
       }
@@ -148,14 +131,5 @@ public record Checkpoint(
 
   private static Tensor bytes(byte[] values) {
     return Tensor.of(MemorySegment.ofArray(values), DType.UINT8, values.length);
-  }
-
-  private static Map<String, Tensor> below(String prefix, Map<String, Tensor> all) {
-    Map<String, Tensor> found = new LinkedHashMap<>();
-    all.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(prefix)) found.put(name.substring(prefix.length()), tensor);
-        });
-    return found;
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cresset.torch.TorchException;
@@ -24,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 /** {@code metrics.jsonl}: one JSON object a line, one line an epoch. */
 final class Metrics {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String TEST = "test_";
+  private static final String TEST_LOSS = "test_loss";
 
   private final Path file;
 
@@ -92,8 +94,9 @@ final class Metrics {
       json.writeNumberProperty("epoch", report.epoch());
       json.writeNumberProperty("step", report.step());
       json.writeNumberProperty("train_loss", report.trainLoss());
-      json.writeNumberProperty("test_loss", report.testLoss());
-      json.writeNumberProperty("test_accuracy", report.testAccuracy());
+      json.writeNumberProperty(TEST_LOSS, report.testLoss());
+      report.test().forEach((name, value) -> json.writeNumberProperty(TEST + name, value));
+      json.writeNumberProperty("learning_rate", report.learningRate());
       json.writeNumberProperty("images_per_second", report.imagesPerSecond());
       json.writeNumberProperty("seconds", report.seconds());
       json.writeEndObject();
@@ -102,7 +105,7 @@ final class Metrics {
   }
 
   private static EpochReport fromJson(String line) {
-    Map<String, Double> values = new HashMap<>();
+    Map<String, Double> values = new LinkedHashMap<>();
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -116,12 +119,20 @@ final class Metrics {
                 : Double.valueOf(json.getDoubleValue()));
       }
     }
+    Map<String, Double> test = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(TEST) && !name.equals(TEST_LOSS)) {
+            test.put(name.substring(TEST.length()), value);
+          }
+        });
     return new EpochReport(
         (int) number(values, "epoch"),
         (long) number(values, "step"),
         number(values, "train_loss"),
-        number(values, "test_loss"),
-        number(values, "test_accuracy"),
+        number(values, TEST_LOSS),
+        test,
+        number(values, "learning_rate"),
         number(values, "images_per_second"),
         number(values, "seconds"));
   }

@@ -8,7 +8,8 @@ import org.cresset.torch.TorchException;
 
 /**
  * The folder of one training: {@code metrics.jsonl}, {@code summary.json}, {@code
- * model.safetensors} and {@code checkpoint/}.
+ * model.safetensors}, {@code checkpoint/} and, once it is done, {@code evaluation.json} with {@code
+ * examples/}.
  *
  * @param path the folder
  */
@@ -26,6 +27,16 @@ public record RunFolder(Path path) {
   /** One line an epoch. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** How well the trained network does; see {@link Evaluation}. */
+  public Path evaluation() {
+    return path.resolve("evaluation.json");
+  }
+
+  /** The pictures that {@link #evaluation} names. */
+  public Path examples() {
+    return path.resolve("examples");
   }
 
   /** All that is needed to go on. */

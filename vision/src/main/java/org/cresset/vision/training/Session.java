@@ -1,52 +1,56 @@
 package org.cresset.vision.training;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.cresset.torch.Autocast;
-import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
-import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
-import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
-import org.cresset.torch.amp.GradScaler;
 import org.cresset.torch.data.Batch;
 import org.cresset.torch.data.BatchIterator;
 import org.cresset.torch.data.DataLoader;
-import org.cresset.torch.nn.CrossEntropyLoss;
+import org.cresset.torch.io.Safetensors;
 import org.cresset.torch.nn.Module;
-import org.cresset.torch.optim.Optimizer;
-import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.training.Checkpoint.Position;
 
-/** A training that is going on: the network, its optimizer, and where in the data it stands. */
+/** A training that is going on: what learns, and where in the data it stands. */
 final class Session implements AutoCloseable {
   private static final double NANOS = 1e9;
 
   private final Recipe recipe;
   private final Settings settings;
   private final Device device;
+  private final int workers;
   private final TrainingData data;
   private final DataLoader train;
   private final DataLoader test;
-  private final Module network;
-  private final Optimizer optimizer;
-  private final Scheduler schedule;
-  private final GradScaler scaler; // switched off but for float16
-  private final CrossEntropyLoss criterion = CrossEntropyLoss.of();
-  private final Tensor lossSum; // of the epoch's images so far: on the device, so nobody waits
+  private final Learning learning;
+  private final Evaluator evaluator;
   private Position position = Position.START;
   private double secondsBefore; // of this epoch, in processes before this one
   private long startedAt;
 
-  Session(Recipe recipe, Settings settings, Device device, int workers, TrainingData data) {
+  /**
+   * Begins with fresh weights, or with those of the settings' file.
+   *
+   * @param first whether the weights of that file are wanted: a run that goes on has its own
+   * @param note is told what a person should know
+   */
+  Session(
+      Recipe recipe,
+      Settings settings,
+      boolean first,
+      Device device,
+      int workers,
+      TrainingData data,
+      Consumer<String> note) {
     this.recipe = recipe;
     this.settings = settings;
     this.device = device;
+    this.workers = workers;
     this.data = data;
     train =
         DataLoader.of(data.train())
@@ -55,12 +59,20 @@ final class Session implements AutoCloseable {
             .workers(workers);
     // Batches of another size would leave memory behind that training cannot use.
     test = DataLoader.of(data.test()).batchSize(settings.batchSize()).workers(workers);
-    network = recipe.network(data.classes().size()).to(MemoryFormat.CHANNELS_LAST).to(device);
-    optimizer = recipe.optimizer(network, settings);
-    schedule = recipe.schedule(optimizer, settings, (long) settings.epochs() * train.batches());
-    boolean scaled = settings.amp().equals(Optional.of(DType.FLOAT16));
-    scaler = GradScaler.of(device, o -> o.enabled(scaled));
-    lossSum = Tensor.empty(DType.FLOAT64, device, MemoryFormat.CONTIGUOUS).leaveScope().zero_();
+    long steps = (long) settings.epochs() * stepsAnEpoch();
+    Module network = recipe.network(recipe.model(settings), data.classes().size());
+    if (first) settings.weights().ifPresent(file -> StartingWeights.load(network, file, note));
+    network.to(MemoryFormat.CHANNELS_LAST).to(device);
+    learning =
+        new Learning(recipe, settings, device, network, o -> recipe.schedule(o, settings, steps));
+    evaluator =
+        new Evaluator(
+            recipe.task(), data.classes(), recipe.normalize(), device, network, learning::told);
+  }
+
+  private int stepsAnEpoch() {
+    int accumulate = settings.tuning().accumulate();
+    return (train.batches() + accumulate - 1) / accumulate;
   }
 
   Position position() {
@@ -70,7 +82,7 @@ final class Session implements AutoCloseable {
   void nextEpoch() {
     position = position.nextEpoch();
     secondsBefore = 0;
-    lossSum.zero_();
+    learning.forget(0);
   }
 
   /**
@@ -80,46 +92,27 @@ final class Session implements AutoCloseable {
    */
   boolean trainEpoch(Predicate<StepReport> goOn) {
     startedAt = System.nanoTime();
-    network.train();
+    learning.train();
     int first = position.batch();
     try (BatchIterator batches = train.epoch(position.epoch()).iterator(first)) {
       while (batches.hasNext()) {
-        step(batches.next());
-        position = position.nextBatch();
+        step(batches);
         if (!goOn.test(report(first))) return false;
       }
     }
     return true;
   }
 
-  private void step(Batch batch) {
-    try (Scope _ = Scope.open()) {
-      Tensor images = batch.tensor("image").to(device); // (N, 3, H, W)
-      Tensor labels = batch.tensor("label").to(device); // (N)
-      Tensor loss;
-      try (Autocast _ = autocast()) {
-        loss = criterion.forward(network.call(images), labels);
-      }
-      optimizer.zeroGrad();
-      scaler.scale(loss).backward();
-      scaler.step(optimizer);
-      scaler.update();
-      schedule.step();
-      addLoss(loss, batch.size());
+  /** One step, which may take several batches; the last of an epoch takes those that are left. */
+  private void step(BatchIterator batches) {
+    int parts = settings.tuning().accumulate();
+    double images = images(position.batch() + parts) - images(position.batch());
+    for (int i = 0; i < parts && batches.hasNext(); i++) {
+      Batch batch = batches.next();
+      learning.learn(batch, batch.size() / images);
+      position = position.nextBatch();
     }
-  }
-
-  /** What network and loss are computed in. */
-  @MustBeClosed
-  private Autocast autocast() {
-    DType dtype = settings.amp().orElse(DType.BFLOAT16);
-    return Autocast.open(device.type(), dtype, o -> o.enabled(settings.amp().isPresent()));
-  }
-
-  private void addLoss(Tensor meanLoss, int images) {
-    try (NoGrad _ = NoGrad.open()) {
-      lossSum.add_(meanLoss.detach().to(DType.FLOAT64), images);
-    }
+    learning.step();
   }
 
   private StepReport report(int first) {
@@ -128,19 +121,20 @@ final class Session implements AutoCloseable {
     return new StepReport(position, train.batches(), seconds, images, this::meanLoss);
   }
 
-  /** Images in the first steps of an epoch. */
+  /** Images in the first batches of an epoch. */
   private long images(int batches) {
     return Math.min((long) batches * settings.batchSize(), data.train().size());
   }
 
   /** Steps made since the run began. */
   private long steps() {
-    return (long) position.epoch() * train.batches() + position.batch();
+    int parts = settings.tuning().accumulate();
+    return (long) position.epoch() * stepsAnEpoch() + (position.batch() + parts - 1) / parts;
   }
 
   /** The mean loss of the epoch's images so far; waits for the device. */
   private double meanLoss() {
-    double mean = lossSum.item() / Math.max(1, images(position.batch()));
+    double mean = learning.lossSum() / Math.max(1, images(position.batch()));
     if (Double.isFinite(mean)) return mean;
     throw new TorchException(
         "train: the loss must stay a finite number, got %s in epoch %d after %d steps"
@@ -153,44 +147,30 @@ final class Session implements AutoCloseable {
   Optional<EpochReport> test(BooleanSupplier goOn) {
     double trainSeconds = secondsBefore + (System.nanoTime() - startedAt) / NANOS;
     double trainLoss = meanLoss();
+    double rate = learning.learningRate();
     long testStart = System.nanoTime();
-    Optional<Tested> tested = measure(goOn);
+    var measured = learning.withBest(() -> evaluator.measure(test, goOn));
     double testSeconds = (System.nanoTime() - testStart) / NANOS;
-    return tested.map(
+    return measured.map(
         result ->
             new EpochReport(
                 position.epoch() + 1,
                 steps(),
                 trainLoss,
-                result.loss,
-                result.accuracy,
+                result.loss(),
+                result.metrics(),
+                rate,
                 data.train().size() / trainSeconds,
                 trainSeconds + testSeconds));
   }
 
-  private record Tested(double loss, double accuracy) {}
-
-  private Optional<Tested> measure(BooleanSupplier goOn) {
-    network.eval();
-    try (Scope _ = Scope.open();
-        NoGrad _ = NoGrad.open();
-        BatchIterator batches = test.iterator()) {
-      Tensor loss = lossSum.zerosLike();
-      Tensor right = Tensor.empty(DType.INT64, device, MemoryFormat.CONTIGUOUS).zero_();
-      while (batches.hasNext()) {
-        if (!goOn.getAsBoolean()) return Optional.empty();
-        Batch batch = batches.next();
-        try (Scope _ = Scope.open();
-            Autocast _ = autocast()) {
-          Tensor labels = batch.tensor("label").to(device);
-          Tensor logits = network.call(batch.tensor("image").to(device)); // (N, classes)
-          loss.add_(criterion.forward(logits, labels).to(DType.FLOAT64), batch.size());
-          right.add_(logits.argmax(1, false).eq(labels).sum());
-        }
-      }
-      double images = data.test().size();
-      return Optional.of(new Tested(loss.item() / images, right.itemLong() / images));
+  /** Measures the network that was saved, with examples. */
+  Evaluation evaluate(Path model) {
+    try (Scope _ = Scope.open()) {
+      learning.network().loadStateDict(Safetensors.read(model));
     }
+    int batch = settings.batchSize();
+    return evaluator.evaluate(data.test(), batch, workers);
   }
 
   /** Saves all that is needed to go on from here. */
@@ -199,28 +179,30 @@ final class Session implements AutoCloseable {
     double seconds = secondsBefore;
     if (position.batch() > 0) seconds += (System.nanoTime() - startedAt) / NANOS;
     var checkpoint =
-        new Checkpoint(recipe.name(), settings, device, position, lossSum.item(), seconds);
-    if (Double.isFinite(mean)) checkpoint.write(file, network, optimizer, schedule, scaler);
+        new Checkpoint(recipe.name(), settings, device, position, learning.lossSum(), seconds);
+    if (Double.isFinite(mean)) checkpoint.write(file, learning);
   }
 
   /** Goes back to what {@link #save} saved. */
   void restore(Path file, Checkpoint checkpoint) {
-    checkpoint.restore(file, network, optimizer, schedule, scaler);
+    checkpoint.restore(file, learning);
     position = checkpoint.position();
     secondsBefore = checkpoint.seconds();
-    lossSum.fill_(checkpoint.lossSum());
+    learning.forget(checkpoint.lossSum());
   }
 
-  /** Saves the network for {@link Classifier}. */
+  /** Saves the network, or the average of its weights, for {@link TrainedModel}. */
   void saveModel(Path file) {
-    Classifier.save(file, recipe, data.classes(), network);
+    String model = recipe.model(settings);
+    learning.withBest(
+        () -> {
+          TrainedModel.save(file, recipe, model, data.classes(), learning.network());
+          return file;
+        });
   }
 
   @Override
   public void close() {
-    scaler.close();
-    optimizer.close();
-    network.close();
-    lossSum.close();
+    learning.close();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.cresset.torch.Device;
@@ -23,22 +24,37 @@ import tools.jackson.core.json.JsonFactory;
  * @param recipe its name
  * @param settings what was chosen
  * @param device where it ran
+ * @param task what the network was taught
  * @param epochs every epoch, from the first
  */
-public record Summary(String recipe, Settings settings, Device device, List<EpochReport> epochs) {
+public record Summary(
+    String recipe, Settings settings, Device device, Task task, List<EpochReport> epochs) {
   /** Copies the list. */
   public Summary {
     epochs = List.copyOf(epochs);
   }
 
-  /** The accuracy after the last epoch, from 0 to 1; NaN before the first. */
-  public double finalAccuracy() {
-    return epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy();
+  /** The score after the last epoch, from 0 to 1; NaN before the first. */
+  public double finalScore() {
+    return epochs.isEmpty() ? Double.NaN : epochs.getLast().score();
   }
 
-  /** The greatest accuracy after any epoch, from 0 to 1; NaN before the first. */
-  public double bestAccuracy() {
-    return epochs.stream().mapToDouble(EpochReport::testAccuracy).max().orElse(Double.NaN);
+  /** The greatest score after any epoch, from 0 to 1; NaN before the first. */
+  public double bestScore() {
+    return best().map(EpochReport::score).orElse(Double.NaN);
+  }
+
+  /** The first epoch of the greatest score. */
+  public Optional<EpochReport> best() {
+    return best(epochs);
+  }
+
+  static Optional<EpochReport> best(List<EpochReport> epochs) {
+    EpochReport best = null;
+    for (EpochReport epoch : epochs) {
+      if (best == null || epoch.score() > best.score()) best = epoch;
+    }
+    return Optional.ofNullable(best);
   }
 
   /** The median over the epochs; NaN before the first. */
@@ -71,6 +87,7 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("recipe", recipe);
+      json.writeStringProperty("task", task.title());
       json.writeNumberProperty("seed", settings.seed());
       json.writeName("settings");
       json.writeStartObject();
@@ -85,8 +102,8 @@ public record Summary(String recipe, Settings settings, Device device, List<Epoc
       json.writeStringProperty("device", device.toString());
       json.writeNumberProperty("threads", LibTorch.load().threads());
       json.writeNumberProperty("epochs", epochs.size());
-      json.writeNumberProperty("test_accuracy", finalAccuracy());
-      json.writeNumberProperty("best_test_accuracy", bestAccuracy());
+      json.writeNumberProperty("test_" + task.score(), finalScore());
+      json.writeNumberProperty("best_test_" + task.score(), bestScore());
       json.writeNumberProperty("images_per_second", imagesPerSecond());
       var peak = peakResidentBytes();
       if (peak.isPresent()) json.writeNumberProperty("peak_rss_bytes", peak.getAsLong());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.cresset.torch.Device;
 import org.cresset.torch.Generator;
 import org.cresset.torch.Scope;
@@ -123,12 +124,12 @@ public final class Trainer {
    */
   public Outcome train() {
     device.available();
-    TrainingData all = recipe.data(settings);
-    TrainingData data = settings.limit().isPresent() ? all.limit(settings.limit().getAsInt()) : all;
+    TrainingData data = data(recipe, settings);
     if (from.isEmpty()) folder.ifPresent(RunFolder::begin);
     Generator.manualSeed(settings.seed());
     try (Scope _ = Scope.open();
-        Session session = new Session(recipe, settings, device, workers, data)) {
+        Session session =
+            new Session(recipe, settings, from.isEmpty(), device, workers, data, listener::note)) {
       List<EpochReport> reports = new ArrayList<>();
       if (from.isPresent()) {
         session.restore(folder.orElseThrow().checkpoint(), from.get());
@@ -136,14 +137,26 @@ public final class Trainer {
       }
       listener.began();
       boolean finished = run(session, reports);
-      Summary summary = new Summary(recipe.name(), settings, device, reports);
+      Summary summary = new Summary(recipe.name(), settings, device, recipe.task(), reports);
       folder.ifPresent(f -> summary.write(f.summary()));
-      return new Outcome(summary, finished);
+      return new Outcome(summary, finished, finished ? evaluate(session) : Optional.empty());
     }
   }
 
+  private Optional<Evaluation> evaluate(Session session) {
+    Optional<Evaluation> evaluation = folder.map(f -> session.evaluate(f.model()));
+    evaluation.ifPresent(e -> EvaluationFile.write(folder.orElseThrow(), e));
+    return evaluation;
+  }
+
+  /** The recipe's data, or some of it. */
+  static TrainingData data(Recipe recipe, Settings settings) {
+    TrainingData all = recipe.data(settings);
+    return settings.limit().isPresent() ? all.limit(settings.limit().getAsInt()) : all;
+  }
+
   private boolean run(Session session, List<EpochReport> reports) {
-    while (session.position().epoch() < settings.epochs()) {
+    while (session.position().epoch() < settings.epochs() && !noBetter(reports)) {
       Optional<EpochReport> report = epoch(session);
       if (report.isEmpty()) {
         save(session);
@@ -153,10 +166,24 @@ public final class Trainer {
       if (folder.isPresent()) metrics().append(report.get());
       session.nextEpoch();
       save(session);
-      folder.ifPresent(f -> session.saveModel(f.model()));
+      if (isKept(reports)) folder.ifPresent(f -> session.saveModel(f.model()));
       listener.epoch(report.get());
     }
     return true;
+  }
+
+  /** Whether the last epochs were no better than one before, as many as a person waits for. */
+  private boolean noBetter(List<EpochReport> reports) {
+    OptionalInt wait = settings.tuning().earlyStop();
+    if (wait.isEmpty() || reports.isEmpty()) return false;
+    EpochReport best = Summary.best(reports).orElseThrow();
+    return reports.getLast().epoch() - best.epoch() >= wait.getAsInt();
+  }
+
+  /** Whether the last epoch's network is the one to keep. */
+  private boolean isKept(List<EpochReport> reports) {
+    return settings.tuning().earlyStop().isEmpty()
+        || Summary.best(reports).orElseThrow().epoch() == reports.getLast().epoch();
   }
 
   /** One epoch, or what is left of it; empty if it was stopped. */

@@ -7,6 +7,9 @@ public interface TrainingListener {
   /** Does nothing with what it is told. */
   TrainingListener SILENT = new TrainingListener() {};
 
+  /** Something that a person should know, such as which layers got fresh weights. */
+  default void note(String sentence) {}
+
   /** Data, network and folder are there: the first step comes next. */
   default void began() {}
 

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import org.cresset.torch.DType;
 import org.cresset.torch.Device;
 import org.cresset.torch.MemoryFormat;
+import org.cresset.torch.Scope;
 import org.cresset.torch.ShapeException;
 import org.cresset.torch.Tensor;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.Size;
 
 /**
  * Scales 8-bit values to [0, 1], takes the channel's mean off and divides by its standard
@@ -102,6 +104,35 @@ public final class Normalize {
     }
     Tensor unit = images.to(DType.FLOAT32).div(255);
     return unit.sub(perChannel(mean, images.device())).div(perChannel(std, images.device()));
+  }
+
+  /** A batch of one image on the CPU: float32 (1, C, H, W), the channels last in memory. */
+  public Tensor batch(Image image) {
+    Tensor batch =
+        Tensor.empty(
+            DType.FLOAT32,
+            MemoryFormat.CHANNELS_LAST,
+            1,
+            image.channels(),
+            image.height(),
+            image.width());
+    write(image, batch.buffer().asFloatBuffer(), MemoryFormat.CHANNELS_LAST);
+    return batch;
+  }
+
+  /**
+   * The image whose values these are, rounded and limited to 8 bits: the way back.
+   *
+   * @param values float32 (C, H, W)
+   */
+  public Image image(Tensor values) {
+    try (Scope _ = Scope.open()) {
+      Tensor unit =
+          values.mul(perChannel(std, values.device())).add(perChannel(mean, values.device()));
+      Tensor bytes = unit.mul(255).round().clamp(0, 255).to(DType.UINT8).permute(1, 2, 0);
+      Size size = new Size((int) values.size(1), (int) values.size(2));
+      return Image.of(size, channels(), bytes.contiguous().toByteArray()); // (H, W, C)
+    }
   }
 
   private static Tensor perChannel(float[] values, Device device) {

@@ -4,7 +4,9 @@
 module org.cresset.image {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
+  requires aircompressor.v3;
   requires org.apache.commons.compress;
+  requires org.tukaani.xz;
   requires tools.jackson.core;
   requires transitive org.cresset.stack;
   requires transitive org.cresset.torch;

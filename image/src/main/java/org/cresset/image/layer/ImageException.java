@@ -1,5 +1,6 @@
 package org.cresset.image.layer;
 
+import java.io.IOException;
 import org.cresset.torch.TorchException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,5 +11,17 @@ public final class ImageException extends TorchException {
   /** Makes one with a message, advice and a cause; advice and cause may be absent. */
   public ImageException(String message, @Nullable String hint, @Nullable Throwable cause) {
     super(message, hint, cause);
+  }
+
+  /** What could not be done because of the file system, with what it said. */
+  public static ImageException of(String what, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    boolean full = message.contains("No space left") || message.contains("quota exceeded");
+    String reason =
+        full
+            ? "the disk is full"
+            : e.getClass().getSimpleName().replace("Exception", "") + " " + message;
+    return new ImageException(
+        what + ": " + reason, full ? "free some space, or choose another disk" : null, e);
   }
 }

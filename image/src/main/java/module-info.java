@@ -13,6 +13,8 @@ module org.cresset.image {
 
   exports org.cresset.image.debian;
   exports org.cresset.image.edition;
+  exports org.cresset.image.inspect;
   exports org.cresset.image.layer;
   exports org.cresset.image.oci;
+  exports org.cresset.image.registry;
 }

@@ -19,7 +19,12 @@ final class ImageCommand implements Runnable {
   static CommandLine line(Console console) {
     return new CommandLine(new ImageCommand())
         .addSubcommand(new ImageLockCommand(console))
-        .addSubcommand(new ImageBuildCommand(console));
+        .addSubcommand(new ImageBuildCommand(console))
+        .addSubcommand(new ImagePushCommand(console))
+        .addSubcommand(new ImagePullCommand(console))
+        .addSubcommand(new ImageInspectCommand(console))
+        .addSubcommand(new ImageDiffCommand(console))
+        .addSubcommand(new ImageVerifyCommand(console));
   }
 
   @Override

@@ -5,6 +5,7 @@ module org.cresset.cli {
   requires org.cresset.torch;
   requires org.cresset.stack;
   requires org.cresset.doctor;
+  requires org.cresset.image;
   requires org.cresset.vision;
   requires org.cresset.bench;
   requires info.picocli;

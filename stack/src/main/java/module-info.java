@@ -7,7 +7,7 @@
  */
 module org.cresset.stack {
   requires static transitive org.jspecify;
-  requires java.net.http;
+  requires transitive java.net.http;
   requires org.apache.commons.compress;
   requires org.jsoup;
   requires tools.jackson.core;

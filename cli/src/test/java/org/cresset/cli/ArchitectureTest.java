@@ -37,14 +37,15 @@ class ArchitectureTest {
           "torch", Set.of(),
           "stack", Set.of("torch"),
           "doctor", Set.of("torch", "stack"),
+          "image", Set.of("torch", "stack"),
           "vision", Set.of("torch"),
           "bench", Set.of("torch", "stack", "vision"),
-          "cli", Set.of("torch", "stack", "doctor", "vision", "bench"));
+          "cli", Set.of("torch", "stack", "doctor", "image", "vision", "bench"));
 
   @Test
   void everythingWasFound() {
     assertThat(ALL.stream().map(c -> module(c.getPackageName())).distinct())
-        .containsExactlyInAnyOrder("torch", "stack", "doctor", "vision", "bench", "cli");
+        .containsExactlyInAnyOrder("torch", "stack", "doctor", "image", "vision", "bench", "cli");
   }
 
   @Test

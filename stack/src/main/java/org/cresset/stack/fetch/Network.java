@@ -70,7 +70,10 @@ public record Network(boolean offline, Proxies proxies, Trust trust, Credentials
             words.length < 2 ? "" : URLDecoder.decode(words[1].replace("+", "%2B"), UTF_8)));
   }
 
-  HttpClient client(Duration connect) {
+  /**
+   * A client that goes through these proxies and trusts these certificates; it follows no redirect.
+   */
+  public HttpClient client(Duration connect) {
     // HTTP/2 would put every file through one connection with one window.
     HttpClient.Builder client =
         HttpClient.newBuilder()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cresset.stack.catalogue.Machine;
 import org.cresset.stack.catalogue.PythonVersion;
 import org.cresset.stack.catalogue.Version;
 import org.cresset.stack.fetch.Lengths;
@@ -48,16 +49,29 @@ final class Pip {
    * @throws TorchException if pip fails for a reason that other words would not change
    */
   Answer wheels(List<String> requirements, Resolution resolution) {
+    Version glibc = resolution.target().glibc().orElse(resolution.variant().glibc());
+    return wheels(
+        requirements,
+        platforms(glibc, resolution.target().machine()),
+        "add the index of " + resolution.variant().tag() + " to pip's configuration");
+  }
+
+  /**
+   * The same for platforms that are known by their tags, best first.
+   *
+   * @param hint what to do where an index lacks a requirement
+   */
+  Answer wheels(List<String> requirements, List<String> platforms, String hint) {
     try {
       Path folder = Files.createTempDirectory("cresset-pip-");
       Path report = folder.resolve("report.json");
       try {
         for (Placeholder placeholder : without) placeholder.write(folder);
         Python.Outcome outcome =
-            python.runModule(arguments(requirements, resolution, folder, report));
+            python.runModule(arguments(requirements, platforms, folder, report));
         if (outcome.exitCode() == 0) return new Answer.Wheels(chosen(reports.artifacts(report)));
         Optional<String> missing = missing(outcome.err(), requirements);
-        if (missing.isPresent()) return new Answer.Nothing(absent(missing.get(), resolution));
+        if (missing.isPresent()) return new Answer.Nothing(absent(missing.get(), hint));
         TorchException failure = failure(outcome);
         if (outcome.err().contains(CONFLICT)) return new Answer.Nothing(failure);
         throw failure;
@@ -73,7 +87,7 @@ final class Pip {
   }
 
   private List<String> arguments(
-      List<String> requirements, Resolution resolution, Path folder, Path report) {
+      List<String> requirements, List<String> platforms, Path folder, Path report) {
     List<String> arguments =
         new ArrayList<>(List.of("pip", "install", "--dry-run", "--ignore-installed", "--no-input"));
     arguments.addAll(List.of("--disable-pip-version-check", "--only-binary=:all:"));
@@ -83,16 +97,14 @@ final class Pip {
     arguments.addAll(List.of("--implementation", "cp", "--python-version", "3." + version.minor()));
     for (String abi : List.of(version.tag(), "abi3", "none"))
       arguments.addAll(List.of("--abi", abi));
-    for (String tag : platforms(resolution)) arguments.addAll(List.of("--platform", tag));
+    for (String tag : platforms) arguments.addAll(List.of("--platform", tag));
     if (!without.isEmpty()) arguments.addAll(List.of("--find-links", folder.toString()));
     arguments.addAll(requirements);
     return arguments;
   }
 
-  /** The platforms that the target's C library runs, newest first. */
-  private static List<String> platforms(Resolution resolution) {
-    Version glibc = resolution.target().glibc().orElse(resolution.variant().glibc());
-    String machine = resolution.target().machine().toString();
+  /** The platforms that a C library runs, newest first. */
+  static List<String> platforms(Version glibc, Machine machine) {
     List<String> platforms = new ArrayList<>();
     for (int minor = glibc.minor(); minor >= OLDEST_GLIBC_MINOR; minor--) {
       platforms.add("manylinux_2_" + minor + "_" + machine);
@@ -116,11 +128,9 @@ final class Pip {
         .findFirst();
   }
 
-  private static TorchException absent(String requirement, Resolution resolution) {
+  private static TorchException absent(String requirement, String hint) {
     return new TorchException(
-        "the indexes in pip's configuration have no " + requirement + " for this target",
-        "add the index of " + resolution.variant().tag() + " to pip's configuration",
-        null);
+        "the indexes in pip's configuration have no " + requirement + " for this target", hint, null);
   }
 
   private static TorchException failure(Python.Outcome outcome) {

@@ -145,13 +145,16 @@ public final class Locking {
     Machine machine =
         Machine.find(lock.target().getOrDefault("machine", "")).orElse(Machine.X86_64);
     List<String> without = Choice.words(lock, WITHOUT);
-    Pip pip = new Pip(asked, without.stream().map(Placeholder::of).toList(), lengths);
-    String hint = "look into pip's configuration which indexes it asks";
-    List<Artifact> found =
-        switch (pip.wheels(all, Pip.platforms(glibc, machine), hint)) {
-          case Pip.Answer.Wheels(List<Artifact> artifacts) -> artifacts;
-          case Pip.Answer.Nothing(TorchException why) -> throw why;
-        };
+    List<Artifact> found;
+    try (Lengths lengths = new Lengths(Network.ofUser(PipSettings.of(environment)))) {
+      Pip pip = new Pip(asked, without.stream().map(Placeholder::of).toList(), lengths);
+      String hint = "look into pip's configuration which indexes it asks";
+      found =
+          switch (pip.wheels(all, Pip.platforms(glibc, machine), hint)) {
+            case Pip.Answer.Wheels(List<Artifact> artifacts) -> artifacts;
+            case Pip.Answer.Nothing(TorchException why) -> throw why;
+          };
+    }
     Set<String> hashes = had.stream().map(Artifact::sha256).collect(Collectors.toSet());
     return found.stream().filter(wheel -> !hashes.contains(wheel.sha256())).toList();
   }

@@ -47,6 +47,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(StackOption.on(new BenchCommand(console)))
             .addSubcommand(StackOption.on(new InfoCommand(console)))
             .addSubcommand(StackCommand.line(console))
+            .addSubcommand(ImageCommand.line(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())

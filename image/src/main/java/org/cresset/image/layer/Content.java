@@ -44,6 +44,16 @@ public sealed interface Content {
     return new Plain(Files.size(file), () -> Files.newInputStream(file));
   }
 
+  /** A part of a file, which must stay as it is until the layer is written. */
+  static Content of(Path file, long offset, long size) {
+    return new Plain(size, slice(file, offset, size));
+  }
+
+  /** Where a part of a file is read. */
+  static Source slice(Path file, long offset, long size) {
+    return () -> new Slice(file, offset, size);
+  }
+
   /** These bytes. */
   static Content of(byte[] bytes) {
     byte[] copy = bytes.clone();

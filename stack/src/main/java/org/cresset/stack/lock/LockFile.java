@@ -51,7 +51,12 @@ public final class LockFile {
     return read(JsonReader.parse(name, text));
   }
 
-  private static Lock read(JsonValue lock) {
+  /**
+   * Reads a lock that is a part of a document.
+   *
+   * @throws TorchException if it is none, with the place
+   */
+  public static Lock read(JsonValue lock) {
     JsonValue format = lock.at("lock");
     if (format.number() != FORMAT) {
       throw format.wrong("must be " + FORMAT + ", got " + format.kind() + ": use a newer Cresset");
@@ -136,7 +141,8 @@ public final class LockFile {
     return open + "\n    " + String.join(",\n    ", lines) + "\n  " + close;
   }
 
-  private static String line(Artifact a) {
+  /** An artifact's text, as {@link #artifact} reads it. */
+  public static String line(Artifact a) {
     return "{\"name\": %s, \"version\": %s, \"kind\": \"%s\", \"file\": %s, \"size\": %d, \"sha256\": \"%s\"}"
         .formatted(
             quoted(a.name()),
@@ -147,7 +153,8 @@ public final class LockFile {
             a.sha256());
   }
 
-  private static String quoted(String text) {
+  /** A text as JSON writes it. */
+  public static String quoted(String text) {
     StringWriter json = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
       generator.writeString(text);

@@ -6,11 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.catalogue.LibTorchJars;
+import org.cresset.stack.catalogue.Machine;
 import org.cresset.stack.catalogue.PythonRange;
 import org.cresset.stack.catalogue.PythonVersion;
+import org.cresset.stack.catalogue.Version;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.resolve.Request;
@@ -111,6 +115,44 @@ public final class Locking {
     if (!choice.without.isEmpty()) stack.put(WITHOUT, String.join(" ", choice.without));
     Lock lock = new Lock(request.text(), choice.flavour, target, stack, artifacts);
     return new Locked(lock, notes);
+  }
+
+  /**
+   * Further wheels for an environment that is locked, which leave the lock's own wheels as they are.
+   *
+   * @param requirements what is wanted, such as {@code jupyterlab==4.6.4}
+   * @param python the Python whose pip is asked; empty for the one on the path
+   * @param version the Python that the wheels are for, such as {@code 3.11}
+   * @param glibc the C library that they run with
+   * @return those that the lock does not have
+   * @throws TorchException if pip does not find them, or they do not go with the lock
+   */
+  public List<Artifact> beside(
+      Lock lock,
+      List<String> requirements,
+      Optional<Python> python,
+      PythonVersion version,
+      Version glibc) {
+    if (requirements.isEmpty()) return List.of();
+    Python asked = python.orElseGet(() -> Python.find(Optional.of(version), environment));
+    if (!asked.version().equals(version)) wrongPython(asked, version.toString());
+    List<String> all = new ArrayList<>(requirements);
+    List<Artifact> had = lock.flavour() == Lock.Flavour.PYTHON ? lock.artifacts() : List.of();
+    for (Artifact wheel : had) all.add(wheel.name() + "==" + wheel.version());
+    Machine machine =
+        Machine.find(lock.target().getOrDefault("machine", "")).orElse(Machine.X86_64);
+    List<String> without = Choice.words(lock, WITHOUT);
+    Pip pip = new Pip(asked, without.stream().map(Placeholder::of).toList());
+    List<Artifact> found =
+        pip.wheels(all, Pip.platforms(glibc, machine))
+            .orElseThrow(
+                () ->
+                    new TorchException(
+                        "pip finds no " + String.join(", ", requirements) + " that go with the lock",
+                        "look into pip's configuration which indexes it asks",
+                        null));
+    Set<String> hashes = had.stream().map(Artifact::sha256).collect(Collectors.toSet());
+    return found.stream().filter(wheel -> !hashes.contains(wheel.sha256())).toList();
   }
 
   private void checkForJava(Resolution resolution) {

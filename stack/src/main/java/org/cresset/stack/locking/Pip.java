@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cresset.stack.catalogue.Machine;
 import org.cresset.stack.catalogue.PythonVersion;
 import org.cresset.stack.catalogue.Version;
 import org.cresset.stack.lock.Artifact;
@@ -35,13 +36,19 @@ final class Pip {
    * @throws TorchException if pip fails otherwise
    */
   Optional<List<Artifact>> wheels(List<String> requirements, Resolution resolution) {
+    Version glibc = resolution.target().glibc().orElse(resolution.variant().glibc());
+    return wheels(requirements, platforms(glibc, resolution.target().machine()));
+  }
+
+  /** The same for platforms that are known by their tags, best first. */
+  Optional<List<Artifact>> wheels(List<String> requirements, List<String> platforms) {
     try {
       Path folder = Files.createTempDirectory("cresset-pip-");
       Path report = folder.resolve("report.json");
       try {
         for (Placeholder placeholder : without) placeholder.write(folder);
         Python.Outcome outcome =
-            python.runModule(arguments(requirements, resolution, folder, report));
+            python.runModule(arguments(requirements, platforms, folder, report));
         if (outcome.exitCode() == 0) return Optional.of(chosen(PipReport.artifacts(report)));
         if (isMissing(outcome.err(), requirements)) return Optional.empty();
         throw failure(outcome.err());
@@ -57,7 +64,7 @@ final class Pip {
   }
 
   private List<String> arguments(
-      List<String> requirements, Resolution resolution, Path folder, Path report) {
+      List<String> requirements, List<String> platforms, Path folder, Path report) {
     List<String> arguments =
         new ArrayList<>(
             List.of("pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--no-input"));
@@ -68,16 +75,14 @@ final class Pip {
     arguments.addAll(List.of("--implementation", "cp", "--python-version", "3." + version.minor()));
     for (String abi : List.of(version.tag(), "abi3", "none"))
       arguments.addAll(List.of("--abi", abi));
-    for (String tag : platforms(resolution)) arguments.addAll(List.of("--platform", tag));
+    for (String tag : platforms) arguments.addAll(List.of("--platform", tag));
     if (!without.isEmpty()) arguments.addAll(List.of("--find-links", folder.toString()));
     arguments.addAll(requirements);
     return arguments;
   }
 
-  /** The platforms that the target's C library runs, newest first. */
-  private static List<String> platforms(Resolution resolution) {
-    Version glibc = resolution.target().glibc().orElse(resolution.variant().glibc());
-    String machine = resolution.target().machine().toString();
+  /** The platforms that a C library runs, newest first. */
+  static List<String> platforms(Version glibc, Machine machine) {
     List<String> platforms = new ArrayList<>();
     for (int minor = glibc.minor(); minor >= OLDEST_GLIBC_MINOR; minor--) {
       platforms.add("manylinux_2_" + minor + "_" + machine);

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Which file goes where in an environment; the first to take a place keeps it. */
-final class Layout {
+public final class Layout {
   /** What a place holds. */
-  sealed interface Item {
+  public sealed interface Item {
     /** A file of the store. */
     record Stored(Path file, long bytes, long changed) implements Item {}
 
     /** A text of our own. */
     record Text(String text, boolean runs) implements Item {
-      byte[] bytes() {
+      /** In UTF-8. */
+      public byte[] bytes() {
         return text.getBytes(UTF_8);
       }
     }
@@ -28,6 +29,9 @@ final class Layout {
 
   private final Map<String, Item> items = new LinkedHashMap<>();
   private final List<String> conflicts = new ArrayList<>();
+
+  /** Nothing yet. */
+  public Layout() {}
 
   /** Puts a file of the store at a place; one of the same length that is there will do. */
   void stored(String place, Item.Stored file, String owner) {
@@ -50,12 +54,13 @@ final class Layout {
     items.put(place, new Item.Link(target));
   }
 
-  Map<String, Item> items() {
+  /** What is where, by path. */
+  public Map<String, Item> items() {
     return items;
   }
 
   /** What found its place taken by another file. */
-  List<String> conflicts() {
+  public List<String> conflicts() {
     return conflicts;
   }
 }

@@ -9,7 +9,7 @@ import org.cresset.stack.store.Ledger;
  * Lays out what Java needs of wheels and jars: the shared libraries, as far from each other as they
  * expect, and what says whose they are.
  */
-final class LibTorchFolder {
+public final class LibTorchFolder {
   private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.so(\\.[0-9]+)*");
   private static final Pattern NEEDED_BESIDE =
       Pattern.compile("torch/version\\.py|[^/]+\\.dist-info/.+");
@@ -17,7 +17,7 @@ final class LibTorchFolder {
   private LibTorchFolder() {}
 
   /** Adds one artifact. */
-  static void add(Unpacked unpacked, Layout layout) {
+  public static void add(Unpacked unpacked, Layout layout) {
     Artifact artifact = unpacked.artifact();
     boolean jar = artifact.kind() == Artifact.Kind.JAR;
     for (Ledger.Entry file : unpacked.ledger().files()) {

@@ -22,7 +22,7 @@ import org.cresset.stack.store.WheelRecord;
  * Lays wheels out as Python's virtual environment does, and as pip would have installed them.
  * Sources: PEP 405 and the packaging specifications, Binary distribution format and Entry points.
  */
-final class VirtualEnvironment {
+public final class VirtualEnvironment {
   private static final Pattern DATA =
       Pattern.compile("[^/]+\\.data/(purelib|platlib|scripts|headers|data)/(.+)");
   private static final Pattern ENTRY =
@@ -35,7 +35,7 @@ final class VirtualEnvironment {
   private final Layout layout;
 
   /** Lays out an environment that will stand in {@code home}. */
-  VirtualEnvironment(Path home, Python python, Layout layout) {
+  public VirtualEnvironment(Path home, Python python, Layout layout) {
     this.home = home;
     this.python = python;
     this.layout = layout;
@@ -43,7 +43,7 @@ final class VirtualEnvironment {
   }
 
   /** The environment itself, without a package. */
-  VirtualEnvironment base() {
+  public VirtualEnvironment base() {
     layout.text(
         "pyvenv.cfg",
         "home = %s\ninclude-system-site-packages = false\nversion = %s\nexecutable = %s\n"
@@ -57,7 +57,7 @@ final class VirtualEnvironment {
   }
 
   /** Adds one wheel. */
-  void add(Unpacked wheel) throws IOException {
+  public void add(Unpacked wheel) throws IOException {
     String owner = wheel.artifact().name();
     String info = info(wheel);
     Map<String, String> record = new LinkedHashMap<>(); // place in site-packages to hash and size

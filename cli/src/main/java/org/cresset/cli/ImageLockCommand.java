@@ -1,0 +1,57 @@
+package org.cresset.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cresset.image.edition.ImageLock;
+import org.cresset.image.edition.ImageLockFile;
+import org.cresset.stack.lock.Artifact;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "lock",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes of a stack's lock an image's, which names every file of it by SHA-256.",
+      "",
+      "Debian's packages are found by your own apt with its own sources, wheels by your own pip."
+    })
+final class ImageLockCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private ImageOptions options = new ImageOptions();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "where to write it (cresset-image.lock)")
+  private Path out = Path.of(ImageLock.FILE);
+
+  ImageLockCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ImageLock lock = options.imageLock();
+    ImageLockFile.write(lock, out);
+    console.out().println(sentence(lock));
+    console.out().println("written to " + out);
+    return Main.DONE;
+  }
+
+  /** What is in a lock, in a line. */
+  static String sentence(ImageLock lock) {
+    long bytes = lock.artifacts().stream().mapToLong(Artifact::size).sum();
+    return "%s %s, torch %s+%s: %d of Debian's packages, %d other files, %s to fetch"
+        .formatted(
+            lock.edition(),
+            lock.variant(),
+            lock.stack().torch(),
+            lock.stack().variant(),
+            lock.debs().size(),
+            lock.artifacts().size() - lock.debs().size(),
+            StackStoreCommands.megabytes(bytes));
+  }
+}

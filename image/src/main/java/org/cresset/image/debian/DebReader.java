@@ -1,0 +1,166 @@
+package org.cresset.image.debian;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarFile;
+import org.cresset.image.layer.Content;
+import org.cresset.image.layer.Entry;
+import org.cresset.image.layer.ImageException;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Reads a Debian package, an {@code ar} archive of two {@code tar} archives, and believes no word of
+ * it: what is neither file, folder nor link, and names that lead elsewhere are refused. None of its
+ * scripts is run. Source: deb(5).
+ */
+final class DebReader {
+  private static final int BUFFER = 1 << 18;
+  private static final long LARGEST_CONTROL = 32 << 20;
+  private static final long MOST_EXPANSION = 200;
+  private static final long FREE_EXPANSION = 64 << 20;
+
+  private final String name;
+  private final Path spool;
+
+  private DebReader(String name, Path spool) {
+    this.name = name;
+    this.spool = spool;
+  }
+
+  /**
+   * Reads a package.
+   *
+   * @param name what to call it in a failure
+   * @param deb the file
+   * @param spool where what is unpacked is put; the contents are read there
+   * @throws ImageException if it is none, or holds what no package may
+   */
+  static DebPackage read(String name, Path deb, Path spool) {
+    try {
+      return new DebReader(name, spool).read(deb);
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("No space")) {
+        throw ImageException.of(name + " cannot be unpacked into " + spool.getParent(), e);
+      }
+      throw unreadable(name, e);
+    } catch (IllegalArgumentException e) { // what Commons Compress says of some nonsense
+      throw unreadable(name, e);
+    }
+  }
+
+  private static ImageException unreadable(String name, Exception e) {
+    return new ImageException(
+        name + " must be a Debian package, it cannot be read: " + e.getMessage(), null, e);
+  }
+
+  private DebPackage read(Path deb) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    boolean data = false;
+    long most = Math.max(FREE_EXPANSION, Files.size(deb) * MOST_EXPANSION);
+    try (ArArchiveInputStream ar =
+        new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(deb), BUFFER))) {
+      for (ArArchiveEntry entry = ar.getNextEntry(); entry != null; entry = ar.getNextEntry()) {
+        String part = entry.getName().replaceFirst("/$", "");
+        if (part.startsWith("control.tar")) readControl(unpacked(part, ar), files);
+        if (!part.startsWith("data.tar")) continue;
+        try (OutputStream out = Files.newOutputStream(spool)) {
+          copy(unpacked(part, ar), out, most);
+        }
+        data = true;
+      }
+    }
+    byte[] control = files.remove("control");
+    if (control == null || !data) {
+      throw refused("must have a file control in its control.tar, and a data.tar; it lacks one");
+    }
+    List<Entry> entries = new ArrayList<>();
+    try (TarFile tar = new TarFile(spool)) {
+      for (TarArchiveEntry entry : tar.getEntries()) add(entry, entries);
+    }
+    return new DebPackage(new String(control, UTF_8).strip() + "\n", files, entries);
+  }
+
+  private InputStream unpacked(String part, InputStream in) throws IOException {
+    return switch (part.replaceFirst("^(control|data)\\.tar", "")) {
+      case "" -> in;
+      case ".gz" -> new GZIPInputStream(in, BUFFER);
+      case ".xz" -> new XZInputStream(in);
+      case ".zst" -> new ZstdInputStream(in);
+      default -> throw refused("must be packed by gzip, xz or zstd, it has " + part);
+    };
+  }
+
+  private void copy(InputStream in, OutputStream out, long most) throws IOException {
+    byte[] chunk = new byte[BUFFER];
+    long length = 0;
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      length += n;
+      if (length > most) throw refused("must not unpack to more than " + most + " bytes, it does");
+      out.write(chunk, 0, n);
+    }
+  }
+
+  private void readControl(InputStream in, Map<String, byte[]> files) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8"); // `in` is the archive's
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      if (!entry.isFile()) continue;
+      String file = entry.getName().replaceFirst("^\\./", "");
+      if (!file.matches("[a-z0-9._-]+") || entry.getSize() > LARGEST_CONTROL) {
+        throw refused("must have small control files without folders, it has " + file);
+      }
+      files.put(file, tar.readAllBytes());
+    }
+  }
+
+  private void add(TarArchiveEntry entry, List<Entry> entries) {
+    String path = entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
+    if (path.isEmpty() || path.equals(".")) return;
+    if (MergedUsr.isTop(path)) return; // a link in every image, whatever it is here
+    try {
+      entries.add(entry(entry, path));
+    } catch (ImageException e) {
+      throw new ImageException(name + ": " + e.getMessage(), e.hint(), e);
+    }
+  }
+
+  private Entry entry(TarArchiveEntry entry, String was) {
+    String path = MergedUsr.path(was);
+    if (entry.isSymbolicLink()) {
+      return new Entry.Symlink(path, MergedUsr.target(was, entry.getLinkName()));
+    }
+    if (entry.isLink()) {
+      String target = entry.getLinkName().replaceFirst("^(\\./|/)+", "");
+      return new Entry.Hardlink(path, MergedUsr.path(target));
+    }
+    int mode = entry.getMode() & 07777;
+    int uid = (int) entry.getLongUserId();
+    int gid = (int) entry.getLongGroupId();
+    if (entry.isDirectory()) return new Entry.Directory(path, mode, uid, gid);
+    boolean file = entry.isFile() && !entry.isSparse() && !entry.isFIFO();
+    if (!file || entry.isCharacterDevice() || entry.isBlockDevice()) {
+      throw refused("must hold files, folders and links, got something else at " + was);
+    }
+    Content content = Content.of(spool, entry.getDataOffset(), entry.getSize());
+    return new Entry.File(path, mode, uid, gid, content);
+  }
+
+  private ImageException refused(String sentence) {
+    return new ImageException(name + " " + sentence, null, null);
+  }
+}

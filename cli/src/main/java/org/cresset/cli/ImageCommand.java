@@ -19,7 +19,8 @@ final class ImageCommand implements Runnable {
   static CommandLine line(Console console) {
     return new CommandLine(new ImageCommand())
         .addSubcommand(new ImageLockCommand(console))
-        .addSubcommand(new ImageBuildCommand(console));
+        .addSubcommand(new ImageBuildCommand(console))
+        .addSubcommand(ImageRunCommand.line(console, System.getenv()));
   }
 
   @Override

@@ -34,9 +34,9 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "run", "bench", "info", "doctor"})
+  @ValueSource(strings = {"train", "predict", "run", "bench", "info", "doctor", "init", "image run"})
   void everyCommandHelps(String command) {
-    var run = CommandLineRun.of(command, "--help");
+    var run = CommandLineRun.of((command + " --help").split(" "));
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: cresset " + command);
   }

@@ -88,8 +88,8 @@ final class CellThread extends LocalExecutionControl {
       try {
         work.take().run();
         Thread.interrupted(); // an order to stop that came too late is not the next snippet's
-      } catch (InterruptedException e) {
-        continue;
+      } catch (InterruptedException _) {
+        // An order to stop, and nothing runs.
       }
     }
   }

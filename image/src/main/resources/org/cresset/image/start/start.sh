@@ -122,7 +122,7 @@ read_wishes() {
 # The doctor first, in one line; a GPU that was asked for and is missing ends the start.
 examine() {
   status=0
-  line=$($as timeout -k 1 30 "$home/cresset" doctor --short 2>&1) || status=$?
+  line=$($as timeout -k 1 30 env LANG=C.UTF-8 LC_ALL= CRESSET_JAVA_OPTS=-XX:TieredStopAtLevel=1 "$home/cresset" doctor --short 2>&1) || status=$?
   case $status in
     0 | 3) say "$line" ;;
     1)
@@ -190,17 +190,19 @@ serve_jupyter() {
   supervise $as jupyter lab --config="$home/etc/jupyter/jupyter_server_config.json"
 }
 
-# Runs a server that takes its time to stop: what it has not done in a second and a half after it
-# was told, it does not need to do. Docker would wait ten seconds.
+# Runs a server that takes its time to stop: what it has not done a second after it was told, it
+# does not need to do. Docker would wait ten seconds.
 supervise() {
   "$@" &
   server=$!
-  trap 'kill -TERM "$server" 2>/dev/null; (sleep 1.5; kill -KILL "$server" 2>/dev/null) &' TERM INT
+  told=
+  trap 'told=yes; kill -TERM "$server"; (sleep 1.2; kill -KILL "$server") &' TERM INT
   status=0
-  while kill -0 "$server" 2>/dev/null; do
+  while kill -0 "$server"; do
     status=0
     wait "$server" || status=$?
-  done
+  done 2>/dev/null
+  [ -z "$told" ] || exit 0
   exit "$status"
 }
 
@@ -301,7 +303,6 @@ serve_command() {
 
 [ "${1-}" != -- ] || shift
 become_user
-export JUPYTER_CONFIG_PATH="$home/etc/jupyter" JUPYTER_PATH="$home/share/jupyter"
 if [ "${1-}" = doctor ]; then exec $as "$home/cresset" "$@"; fi
 if [ "${1-} ${2-}" = 'cresset doctor' ]; then exec $as "$@"; fi
 read_wishes

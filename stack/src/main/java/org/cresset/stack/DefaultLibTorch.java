@@ -31,7 +31,7 @@ public final class DefaultLibTorch implements LibTorchProvider {
     Store store = store();
     // Maven's resolver costs time to load: only where something must be fetched.
     Optional<Path> stored = store.find(build);
-    return stored.isPresent() ? stored : Optional.of(store.install(build, fetcher(), progress));
+    return stored.isPresent() ? stored : Optional.of(store.install(build, MavenFetcher.ofUser(), progress));
   }
 
   /** Whether this machine's build is in the store, so that nothing need be fetched. */
@@ -52,12 +52,5 @@ public final class DefaultLibTorch implements LibTorchProvider {
         "set CRESSET_LIBTORCH to a LibTorch for this machine, or to a Python environment that"
             + " holds torch",
         null);
-  }
-
-  private static Fetcher fetcher() {
-    // The resolver lies on the class path, which a module does not read unless it says so.
-    Module here = DefaultLibTorch.class.getModule();
-    here.addReads(DefaultLibTorch.class.getClassLoader().getUnnamedModule());
-    return MavenFetcher.ofUser();
   }
 }

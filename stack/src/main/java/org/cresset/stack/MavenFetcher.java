@@ -31,6 +31,12 @@ import org.eclipse.aether.util.repository.SimpleResolutionErrorPolicy;
  * published.
  */
 final class MavenFetcher implements Fetcher {
+  static {
+    // The resolver lies on the class path, which a module does not read unless it says so.
+    Module here = MavenFetcher.class.getModule();
+    here.addReads(MavenFetcher.class.getClassLoader().getUnnamedModule());
+  }
+
   private final ContextOverrides overrides;
 
   MavenFetcher(ContextOverrides overrides) {

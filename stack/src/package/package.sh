@@ -33,6 +33,8 @@ say "making $name: a Java runtime"
 say "making $name: the archive"
 cp -R "$app/." "$work/portable/$name/lib"
 find "$work/portable/$name/lib" -name '*.aot' -exec rm {} +
+# Notebooks run in images alone: the Java of this archive has no shell.
+rm -rf "$work/portable/$name/lib/notebook"
 cp "$root/stack/src/package/cresset" "$work/portable/$name/cresset"
 chmod 755 "$work/portable/$name/cresset"
 for text in LICENSE README.md; do

@@ -13,8 +13,11 @@ module org.cresset.image {
 
   exports org.cresset.image.debian;
   exports org.cresset.image.edition;
+  exports org.cresset.image.init;
   exports org.cresset.image.inspect;
   exports org.cresset.image.layer;
   exports org.cresset.image.oci;
   exports org.cresset.image.registry;
+  exports org.cresset.image.run;
+  exports org.cresset.image.start;
 }

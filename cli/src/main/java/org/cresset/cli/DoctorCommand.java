@@ -34,6 +34,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON, with everything that was read")
   private boolean json;
 
+  @Option(names = "--short", description = "one line: the answer and what is to be fixed")
+  private boolean brief;
+
   @Option(
       names = "--stack",
       paramLabel = "DIR",
@@ -80,7 +83,8 @@ final class DoctorCommand implements Callable<Integer> {
     if (log != null) examination = examination.log(lines(log));
     if (timeout != null) examination = examination.patience(patience(timeout));
     Report report = Doctor.examine(examination);
-    console.out().print(json ? ReportJson.of(report, words) : ReportText.of(report, words));
+    if (brief && !json) console.out().println(ReportText.line(report, words));
+    else console.out().print(json ? ReportJson.of(report, words) : ReportText.of(report, words));
     return report.verdict().exitCode();
   }
 

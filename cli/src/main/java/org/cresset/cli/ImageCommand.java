@@ -24,7 +24,8 @@ final class ImageCommand implements Runnable {
         .addSubcommand(new ImagePullCommand(console))
         .addSubcommand(new ImageInspectCommand(console))
         .addSubcommand(new ImageDiffCommand(console))
-        .addSubcommand(new ImageVerifyCommand(console));
+        .addSubcommand(new ImageVerifyCommand(console))
+        .addSubcommand(ImageRunCommand.line(console, System.getenv()));
   }
 
   @Override

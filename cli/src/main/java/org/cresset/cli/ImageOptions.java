@@ -13,6 +13,7 @@ import org.cresset.image.edition.ImageLocking;
 import org.cresset.image.edition.Installation;
 import org.cresset.image.edition.Variant;
 import org.cresset.image.layer.ImageException;
+import org.cresset.image.start.StartUp;
 import org.cresset.stack.CacheFolder;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.json.JsonReader;
@@ -107,7 +108,7 @@ final class ImageOptions {
 
   /** What starts the image, and what it offers. */
   static Additions additions(Edition edition, Variant variant) {
-    return Additions.NONE;
+    return StartUp.additions(edition, variant);
   }
 
   /** The Java and the Cresset that run. */

@@ -52,6 +52,7 @@ public final class Main implements IVersionProvider {
             .addSubcommand(StackOption.on(new InfoCommand(console)))
             .addSubcommand(StackCommand.line(console))
             .addSubcommand(ImageCommand.line(console))
+            .addSubcommand(new InitCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new WarmUpCommand())
             .setOut(console.writer())

@@ -55,16 +55,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!Files.isRegularFile(file)) throw new TorchException("run " + file + ": no such file");
     console.flush();
-    Process process = new ProcessBuilder(command(file.toString(), arguments)).inheritIO().start();
-    Thread follow = new Thread(process::destroy);
-    Runtime.getRuntime().addShutdownHook(follow);
-    int code = process.waitFor();
-    try {
-      Runtime.getRuntime().removeShutdownHook(follow);
-    } catch (IllegalStateException e) {
-      return code; // the process is ending anyway: a signal came
-    }
-    return code;
+    return Following.run(command(file.toString(), arguments));
   }
 
   /**

@@ -40,12 +40,14 @@ class ArchitectureTest {
           "image", Set.of("torch", "stack"),
           "vision", Set.of("torch"),
           "bench", Set.of("torch", "stack", "vision"),
+          "notebook", Set.of("torch", "vision"),
           "cli", Set.of("torch", "stack", "doctor", "image", "vision", "bench"));
 
   @Test
   void everythingWasFound() {
     assertThat(ALL.stream().map(c -> module(c.getPackageName())).distinct())
-        .containsExactlyInAnyOrder("torch", "stack", "doctor", "image", "vision", "bench", "cli");
+        .containsExactlyInAnyOrder(
+            "torch", "stack", "doctor", "image", "vision", "bench", "notebook", "cli");
   }
 
   @Test

@@ -40,6 +40,14 @@ class DoctorCommandTest {
   }
 
   @Test
+  void shortIsTheFirstLineAlone() {
+    needsNoDriver();
+    var run = empty("--short");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEqualTo("This machine cannot train on a GPU: " + NO_GPU + "\n");
+  }
+
+  @Test
   void itSpeaksChineseAndJson() {
     needsNoDriver();
     assertThat(CommandLineRun.of("doctor", "--root", folder.toString(), "--lang", "zh").out())

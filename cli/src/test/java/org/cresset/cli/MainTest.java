@@ -38,9 +38,12 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "eval", "predict", "show", "report", "run", "bench", "info", "doctor"})
+      strings = {
+        "train", "eval", "predict", "show", "report", "run", "bench", "info", "doctor", "init",
+        "image run"
+      })
   void everyCommandHelps(String command) {
-    var run = CommandLineRun.of(command, "--help");
+    var run = CommandLineRun.of((command + " --help").split(" "));
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: cresset " + command);
   }

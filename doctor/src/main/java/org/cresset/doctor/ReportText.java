@@ -11,13 +11,7 @@ public final class ReportText {
 
   /** The whole report, its lines ended. */
   public static String of(Report report, Words words) {
-    StringBuilder text = new StringBuilder();
-    String verdict = words.text("verdict." + report.verdict());
-    text.append(verdict);
-    report
-        .first()
-        .ifPresent(first -> text.append(words.text("because")).append(words.sentence(first)));
-    text.append("\n");
+    StringBuilder text = new StringBuilder(line(report, words)).append("\n");
     report.first().ifPresent(first -> detail(text, first, words));
     List<Finding> others = report.others();
     if (!others.isEmpty()) text.append("\n").append(words.text("also")).append("\n");
@@ -26,6 +20,15 @@ public final class ReportText {
     Facts.of(report.evidence())
         .forEach((name, value) -> line(text, words.text("fact." + name), value));
     return text.toString();
+  }
+
+  /** The answer and the one thing to fix, in a line without an end. */
+  public static String line(Report report, Words words) {
+    String verdict = words.text("verdict." + report.verdict());
+    return report
+        .first()
+        .map(first -> verdict + words.text("because") + words.sentence(first))
+        .orElse(verdict);
   }
 
   private static void detail(StringBuilder text, Finding finding, Words words) {

@@ -132,6 +132,11 @@ final class DebReader {
     String path = entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
     if (path.isEmpty() || path.equals(".")) return;
     if (MergedUsr.isTop(path)) return; // a link in every image, whatever it is here
+    boolean special = entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
+    boolean plain = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isLink();
+    if (special || !plain || entry.isSparse()) {
+      throw refused("must hold files, folders and links, got something else at " + path);
+    }
     try {
       entries.add(entry(entry, path));
     } catch (ImageException e) {
@@ -152,10 +157,6 @@ final class DebReader {
     int uid = (int) entry.getLongUserId();
     int gid = (int) entry.getLongGroupId();
     if (entry.isDirectory()) return new Entry.Directory(path, mode, uid, gid);
-    boolean file = entry.isFile() && !entry.isSparse() && !entry.isFIFO();
-    if (!file || entry.isCharacterDevice() || entry.isBlockDevice()) {
-      throw refused("must hold files, folders and links, got something else at " + was);
-    }
     Content content = Content.of(spool, entry.getDataOffset(), entry.getSize());
     return new Entry.File(path, mode, uid, gid, content);
   }

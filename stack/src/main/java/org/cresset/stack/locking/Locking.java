@@ -121,7 +121,8 @@ public final class Locking {
   }
 
   /**
-   * Further wheels for an environment that is locked, which leave the lock's own wheels as they are.
+   * Further wheels for an environment that is locked, which leave the lock's own wheels as they
+   * are.
    *
    * @param requirements what is wanted, such as {@code jupyterlab==4.6.4}
    * @param python the Python whose pip is asked; empty for the one on the path

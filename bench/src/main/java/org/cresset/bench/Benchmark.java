@@ -10,6 +10,8 @@ public enum Benchmark {
   TRAIN,
   /** Training steps of several networks. */
   MODELS,
+  /** The greatest memory of training steps. */
+  PEAK,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
@@ -27,6 +29,7 @@ public enum Benchmark {
       case OPS -> OpsBenchmark.run(options);
       case TRAIN -> TrainBenchmark.run(options);
       case MODELS -> ModelsBenchmark.run(options);
+      case PEAK -> PeakBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);

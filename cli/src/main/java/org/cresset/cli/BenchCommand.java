@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures this machine: time per operator, images per second, time to start, or whether memory",
-      "stays flat.",
+      "Measures this machine: time per operator, images per second, time to start, the memory of",
+      "training steps, or whether memory stays flat.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
     })
@@ -26,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|start|memory|optimizers",
+      paramLabel = "ops|train|models|peak|start|memory|optimizers",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "of models: these alone, such as mlp or resnet18")
+      description = "of models and peak: these alone, such as mlp or resnet18")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

@@ -24,6 +24,17 @@ class Classifier:
         return loss.item()
 
 
+class Segmenter(Classifier):
+    """The same with a class for every pixel."""
+
+    def step(self):
+        self.optimizer.zero_grad()
+        loss = F.cross_entropy(self.model(self.x), self.y)
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+
 class Block(nn.Module):
     def __init__(self, inner, outer, stride):
         super().__init__()
@@ -57,6 +68,71 @@ def resnet18_network(classes):
     return nn.Sequential(
         *layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, classes)
     )
+
+
+def mobilenet_network(classes):
+    """torchvision's MobileNetV3-large, also where its kernels are not built for this torch."""
+    try:
+        from torchvision import models
+    except RuntimeError:
+        library = torch.library.Library("torchvision", "FRAGMENT")
+        for name in ["nms", "qnms", "deform_conv2d", "_deform_conv2d_backward", "roi_align",
+                     "_roi_align_backward", "roi_pool", "_roi_pool_backward", "ps_roi_align",
+                     "_ps_roi_align_backward", "ps_roi_pool", "_ps_roi_pool_backward"]:
+            library.define(f"{name}(Tensor unused) -> Tensor")
+        for module in [m for m in sys.modules if m.startswith("torchvision")]:
+            del sys.modules[module]
+        from torchvision import models
+        LIBRARIES.append(library)
+    return models.mobilenet_v3_large(num_classes=classes)
+
+
+class DoubleConv(nn.Sequential):
+    def __init__(self, inner, outer):
+        super().__init__(
+            nn.Conv2d(inner, outer, 3, padding=1, bias=False), nn.BatchNorm2d(outer),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(outer, outer, 3, padding=1, bias=False), nn.BatchNorm2d(outer),
+            nn.ReLU(inplace=True),
+        )
+
+
+class Up(nn.Module):
+    def __init__(self, inner, outer):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(inner, inner // 2, 2, 2)
+        self.conv = DoubleConv(inner, outer)
+
+    def forward(self, small, skip):
+        large = self.up(small)
+        rows, columns = skip.shape[2] - large.shape[2], skip.shape[3] - large.shape[3]
+        large = F.pad(
+            large, [columns // 2, columns - columns // 2, rows // 2, rows - rows // 2]
+        )
+        return self.conv(torch.cat([skip, large], dim=1))
+
+
+class UNet(nn.Module):
+    """Down four times and up again, with batch norm and transposed convolutions."""
+
+    def __init__(self, base, classes):
+        super().__init__()
+        self.inc = DoubleConv(3, base)
+        self.downs = nn.ModuleList(
+            nn.Sequential(nn.MaxPool2d(2), DoubleConv(base << i, base << (i + 1)))
+            for i in range(4)
+        )
+        self.ups = nn.ModuleList(Up(base << (4 - i), base << (3 - i)) for i in range(4))
+        self.outc = nn.Conv2d(base, classes, 1)
+
+    def forward(self, x):
+        seen = [self.inc(x)]
+        for down in self.downs:
+            seen.append(down(seen[-1]))
+        x = seen.pop()
+        for up in self.ups:
+            x = up(x, seen.pop())
+        return self.outc(x)
 
 
 class LanguageModel(nn.Module):
@@ -107,7 +183,7 @@ class ManyParameters:
 
 
 def images(batch, size, layout):
-    x = torch.randn(batch, 3, size, size)
+    x = torch.randn(batch, 3, *size)
     return x.to(memory_format=torch.channels_last) if layout == "nhwc" else x
 
 
@@ -129,12 +205,26 @@ def small_cnn(layout):
         nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
         nn.Flatten(), nn.Linear(4096, 10),
     ), layout)
-    return Classifier(model, sgd(model), images(64, 32, layout), torch.randint(10, (64,)))
+    return Classifier(model, sgd(model), images(64, (32, 32), layout), torch.randint(10, (64,)))
 
 
 def resnet18(layout):
     model = network(resnet18_network(1000), layout)
-    return Classifier(model, sgd(model), images(16, 224, layout), torch.randint(1000, (16,)))
+    return Classifier(model, sgd(model), images(16, (224, 224), layout), torch.randint(1000, (16,)))
+
+
+def mobilenet(layout):
+    model = network(mobilenet_network(1000), layout)
+    return Classifier(
+        model, sgd(model), images(16, (224, 224), layout), torch.randint(1000, (16,))
+    )
+
+
+def unet(layout):
+    model = network(UNet(16, 12), layout)
+    return Segmenter(
+        model, sgd(model), images(8, (180, 240), layout), torch.randint(12, (8, 180, 240))
+    )
 
 
 def transformer(width, heads, batch, length, vocabulary):
@@ -158,6 +248,8 @@ def lstm(_):
 MODELS = {
     "small-cnn": small_cnn,
     "resnet18": resnet18,
+    "mobilenet": mobilenet,
+    "unet": unet,
     "transformer-512": lambda _: transformer(512, 8, 4, 128, 1000),
     "mlp": mlp,
     "lstm": lstm,
@@ -165,6 +257,7 @@ MODELS = {
     "adam-500": lambda way: ManyParameters().optimizer(way),
 }
 made = {}
+LIBRARIES = []  # a library's definitions last as long as it does
 
 
 def steps(name, layout, count):
@@ -181,12 +274,20 @@ def steps(name, layout, count):
     return {"ms_per_step": (time.perf_counter() - start) / int(count) * 1000}
 
 
-def peak(name, layout, count):
-    """The greatest resident memory of this process so far, after some steps, in MiB."""
-    steps(name, layout, count)
+def mebibytes(field):
+    """A line of /proc/self/status, which is in KiB."""
     with open("/proc/self/status") as status:
-        kib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-    return {"peak_mib": kib / 1024}
+        return next(int(line.split()[1]) for line in status if line.startswith(field)) / 1024
+
+
+def peak(name, layout, count):
+    """The greatest resident memory of this process, and how much of it came with some steps."""
+    torch.manual_seed(0)
+    training = MODELS[name](layout)
+    before = mebibytes("VmRSS")
+    for _ in range(int(count)):
+        training.step()
+    return {"peak_mib": mebibytes("VmHWM"), "steps_mib": mebibytes("VmHWM") - before}
 
 
 COMMANDS = {"steps": steps, "peak": peak}

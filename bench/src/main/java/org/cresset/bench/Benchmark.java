@@ -12,6 +12,8 @@ public enum Benchmark {
   MODELS,
   /** JPEG files to batches. */
   PIPELINE,
+  /** The greatest memory of training steps. */
+  PEAK,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
@@ -32,6 +34,7 @@ public enum Benchmark {
       case TRAIN -> TrainBenchmark.run(options);
       case MODELS -> ModelsBenchmark.run(options);
       case PIPELINE -> PipelineBenchmark.run(options);
+      case PEAK -> PeakBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);

@@ -6,7 +6,7 @@ import org.cresset.torch.nn.CrossEntropyLoss;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
 
-/** A network, its optimizer and one batch: its last dimension tells the classes apart. */
+/** A network, its optimizer and one batch of images with a class each, of texts, or of masks. */
 final class ClassifierTraining implements Workload.Training {
   private final Module network;
   private final Optimizer optimizer;
@@ -25,12 +25,18 @@ final class ClassifierTraining implements Workload.Training {
   public void step() {
     try (Scope _ = Scope.open()) {
       optimizer.zeroGrad();
-      Tensor scores = network.call(input); // (..., classes)
-      Tensor loss = criterion.forward(scores.flatten(0, -2), target.flatten(0, -1));
+      Tensor loss = loss(network.call(input));
       loss.backward();
       optimizer.step();
       double _ = loss.item();
     }
+  }
+
+  /** Of scores (N, classes, H, W), or else (..., classes). */
+  private Tensor loss(Tensor scores) {
+    return scores.dim() == 4
+        ? criterion.forward(scores, target)
+        : criterion.forward(scores.flatten(0, -2), target.flatten(0, -1));
   }
 
   @Override

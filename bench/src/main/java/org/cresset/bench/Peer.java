@@ -75,9 +75,7 @@ final class Peer implements AutoCloseable {
     } catch (IOException e) {
       throw died(e);
     }
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    read().forEach((name, value) -> numbers.put(name, Double.valueOf(value)));
-    return numbers;
+    return numbers(read());
   }
 
   /** Runs one command and waits for one of its numbers. */
@@ -87,14 +85,29 @@ final class Peer implements AutoCloseable {
     throw new IllegalStateException("bench: Python's " + script + " gave no " + field);
   }
 
+  /** The numbers of a line like those that a script prints. */
+  static Map<String, Double> numbers(String line) {
+    return numbers(parsed(line));
+  }
+
+  private static Map<String, Double> numbers(Map<String, String> fields) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    fields.forEach((name, value) -> numbers.put(name, Double.valueOf(value)));
+    return numbers;
+  }
+
+  private static Map<String, String> parsed(String line) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Matcher field = FIELD.matcher(line);
+    while (field.find()) fields.put(field.group(1), field.group(2).replace("\"", ""));
+    return fields;
+  }
+
   private Map<String, String> read() {
     try {
       String line = answers.readLine();
       if (line == null) throw died(null);
-      Map<String, String> fields = new LinkedHashMap<>();
-      Matcher field = FIELD.matcher(line);
-      while (field.find()) fields.put(field.group(1), field.group(2).replace("\"", ""));
-      return fields;
+      return parsed(line);
     } catch (IOException e) {
       throw died(e);
     }

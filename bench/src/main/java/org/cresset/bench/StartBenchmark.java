@@ -2,7 +2,6 @@ package org.cresset.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ final class StartBenchmark {
   private StartBenchmark() {}
 
   static Report run(Options options) {
-    List<String> java = java();
+    List<String> java = OwnJava.command(FirstOperator.class);
     List<String> python = options.python() == null ? List.of() : python(options.python());
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
@@ -32,17 +31,6 @@ final class StartBenchmark {
           Machine.describe(Optional.ofNullable(peer)),
           List.of(row));
     }
-  }
-
-  /** This process's own runtime, options and modules, with another main class. */
-  private static List<String> java() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    String modules = System.getProperty("jdk.module.path");
-    if (modules != null) command.addAll(List.of("-p", modules));
-    command.addAll(List.of("-m", "org.cresset.bench/" + FirstOperator.class.getName()));
-    return command;
   }
 
   private static List<String> python(Path python) {

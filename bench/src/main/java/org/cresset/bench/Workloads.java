@@ -14,8 +14,10 @@ import org.cresset.torch.nn.Sequential;
 import org.cresset.torch.optim.Adam;
 import org.cresset.torch.optim.AdamW;
 import org.cresset.torch.optim.SGD;
+import org.cresset.vision.models.MobileNetV3;
 import org.cresset.vision.models.ResNet;
 import org.cresset.vision.models.SmallCnn;
+import org.cresset.vision.models.UNet;
 
 /** The trainings that are measured: some spend their time in kernels, some between them. */
 final class Workloads {
@@ -28,6 +30,9 @@ final class Workloads {
           new Workload("transformer-512", ONE_WAY, 2, 1.0, () -> language(1000, 512, 8, 4, 128)),
           new Workload(
               "resnet18", LAYOUTS, 4, 1.0, () -> images(ResNet.resnet18(1000), 16, 224, 1000)),
+          new Workload(
+              "mobilenet", LAYOUTS, 6, 1.0, () -> images(MobileNetV3.large(1000), 16, 224, 1000)),
+          new Workload("unet", LAYOUTS, 6, 1.0, Workloads::unet),
           new Workload("mlp", ONE_WAY, 1000, 1.5, Workloads::mlp),
           new Workload("lstm", ONE_WAY, 200, 1.5, Workloads::lstm),
           new Workload("transformer-64", ONE_WAY, 100, 1.5, () -> language(100, 64, 4, 4, 32)),
@@ -41,6 +46,14 @@ final class Workloads {
     SGD optimizer = SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9));
     Tensor input = Tensor.randn(batch, 3, size, size).to(MemoryFormat.CHANNELS_LAST);
     return new ClassifierTraining(network, optimizer, input, classes(classes, batch));
+  }
+
+  /** Base 16, images of 240x180, a class for every pixel. */
+  private static Workload.Training unet() {
+    Module network = UNet.of(16, 12).to(MemoryFormat.CHANNELS_LAST);
+    SGD optimizer = SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9));
+    Tensor input = Tensor.randn(8, 3, 180, 240).to(MemoryFormat.CHANNELS_LAST);
+    return new ClassifierTraining(network, optimizer, input, classes(12, 8, 180, 240));
   }
 
   private static Tensor classes(int classes, long... shape) {

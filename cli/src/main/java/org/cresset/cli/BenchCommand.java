@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures this machine: time per operator, images per second, time to start, or whether"
-          + " memory",
-      "stays flat.",
+      "Measures this machine: time per operator, images per second, time to start, the memory of",
+      "training steps, or whether memory stays flat.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
     })
@@ -27,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|pipeline|start|memory|optimizers|download",
+      paramLabel = "ops|train|models|peak|pipeline|start|memory|optimizers|download",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -45,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "of models: these alone, such as mlp or resnet18")
+      description = "of models and peak: these alone, such as mlp or resnet18")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

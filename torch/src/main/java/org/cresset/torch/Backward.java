@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * caller's thread: a breakpoint in a rule stops there.
  */
 final class Backward {
+  /** From so many elements on a new tensor for a sum costs more than to look at what is there. */
+  private static final long REUSED = 1 << 14;
+
   /** One output of one node: a place that a gradient is wanted at. */
   record Place(Node node, int output) {}
 
@@ -34,10 +37,22 @@ final class Backward {
       if (before == null) {
         gradients[output] = gradient;
       } else {
-        gradients[output] = before.add(gradient).disown();
-        before.close();
+        gradients[output] = sum(before, gradient);
         gradient.close();
       }
+    }
+
+    /** Where nobody else can see the first one and the sum is not differentiated, it is reused. */
+    private static Tensor sum(Tensor before, Tensor gradient) {
+      if (before.numel() >= REUSED
+          && !NoGrad.isRecording()
+          && before.handle().isUnshared()
+          && InPlaceSum.fits(before, gradient, 1)) {
+        return InPlaceSum.add_(before, gradient, 1);
+      }
+      Tensor sum = before.add(gradient).disown();
+      before.close();
+      return sum;
     }
 
     void close() {

@@ -41,7 +41,9 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
 
   /** Adds {@code alpha * other} in place. */
   default Tensor add_(Tensor other, double alpha) {
-    return replace("add_", () -> self().add(other, alpha));
+    return InPlaceSum.fits(self(), other, alpha)
+        ? InPlaceSum.add_(self(), other, alpha)
+        : replace("add_", () -> self().add(other, alpha));
   }
 
   /** Adds a number in place. */
@@ -51,7 +53,9 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
 
   /** Subtracts in place. */
   default Tensor sub_(Tensor other) {
-    return replace("sub_", () -> self().sub(other));
+    return InPlaceSum.fits(self(), other, -1)
+        ? InPlaceSum.add_(self(), other, -1)
+        : replace("sub_", () -> self().sub(other));
   }
 
   /** Subtracts a number in place. */

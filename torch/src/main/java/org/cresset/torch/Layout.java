@@ -63,7 +63,7 @@ record Layout(long[] sizes, long[] strides, long offset) {
   }
 
   /** Whether an element may be seen twice: some dimension's step is less than what lies within. */
-  private boolean overlaps() {
+  boolean overlaps() {
     long within = 0;
     boolean[] done = new boolean[sizes.length];
     for (int round = 0; round < sizes.length; round++) {

@@ -3,6 +3,8 @@ package org.cresset.torch;
 import static org.cresset.torch.Rule.uses;
 import static org.cresset.torch.Rules.rule;
 
+import java.util.stream.LongStream;
+
 /** Gradients of linear layers and dropout. */
 final class NetworkRules {
   private static final Op MASK_GRADIENT =
@@ -14,7 +16,7 @@ final class NetworkRules {
     rule("linear")
         .input("input", uses("weight"), (g, n) -> g.matmul(n.tensor("weight")))
         .input("weight", uses("input"), (g, n) -> rows(g).t().mm(rows(n.tensor("input"))))
-        .input("bias", (g, n) -> rows(g).sum(0, false));
+        .input("bias", (g, n) -> g.dim() == 1 ? g : g.sum(allButLast(g), false));
     rule("native_dropout")
         .input(
             "input",
@@ -28,6 +30,10 @@ final class NetworkRules {
             "grad_output",
             uses("mask"),
             (g, n) -> Aten.call(MASK_GRADIENT, g, n.tensor("mask"), n.number("scale")));
+  }
+
+  private static long[] allButLast(Tensor tensor) {
+    return LongStream.range(0, tensor.dim() - 1L).toArray();
   }
 
   /** A gradient or input (..., features) as a matrix (rows, features). */

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * those of fewer than 32,768 elements on one thread.
  */
 final class SmallCalls {
-  /** Up to so many multiplications, some 20 microseconds. */
-  private static final long PRODUCTS = 1 << 19;
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** Up to so many multiplications, some 20 microseconds of what others could take over. */
+  private static final long PRODUCTS = scaled(1 << 20);
 
   /** Up to so many elements of what is read. */
-  private static final long ELEMENTS = 1 << 15;
+  private static final long ELEMENTS = scaled(1 << 15);
+
+  /** Up to so many elements of what is only added up. */
+  private static final long SUMMED = scaled(1 << 16);
 
   private static final Set<String> MATRICES = Set.of("linear", "matmul", "mm", "bmm", "addmm");
 
@@ -46,10 +51,19 @@ final class SmallCalls {
 
   private SmallCalls() {}
 
+  /**
+   * A limit where all processors but one would take over {@code work}: with two of them that is
+   * only half of what there is.
+   */
+  private static long scaled(long work) {
+    return THREADS < 2 ? Long.MAX_VALUE : work * THREADS / (THREADS - 1);
+  }
+
   /** The operator's kernel, alone where its work is small. */
   static Kernel of(String name, Kernel kernel) {
     if (MATRICES.contains(name)) return alone(kernel, arguments -> products(arguments) <= PRODUCTS);
     if (ROWS.contains(name)) return alone(kernel, arguments -> elements(arguments[0]) <= ELEMENTS);
+    if (name.equals("sum")) return alone(kernel, arguments -> elements(arguments[0]) <= SUMMED);
     if (ATTENTION.contains(name)) return alone(kernel, SmallCalls::isSmallAttention);
     return switch (name) {
       case "mkldnn_rnn_layer", "mkldnn_rnn_layer_backward" ->
@@ -91,7 +105,7 @@ final class SmallCalls {
   /** Of one step of input (T, B, in) with two weights. */
   private static boolean isSmallLayer(@Nullable Object[] arguments) {
     long weights = elements(arguments[1]) + elements(arguments[2]);
-    return sizes(arguments[0])[1] * weights <= 2 * PRODUCTS;
+    return sizes(arguments[0])[1] * weights <= 1 << 20;
   }
 
   private static long[] sizes(@Nullable Object argument) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,14 +41,19 @@ final class Peer implements AutoCloseable {
   static Peer start(Path python, String script) {
     try {
       Path file = unpack(script);
-      Process process =
-          new ProcessBuilder(python.toString(), file.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process process = builder(List.of(python.toString(), file.toString())).start();
       return new Peer(script, process);
     } catch (IOException e) {
       throw new UncheckedIOException("bench: " + python + " does not start", e);
     }
+  }
+
+  /** A command as Python's users run it, without what the launcher sets for Java's process. */
+  static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().remove("GLIBC_TUNABLES");
+    return builder;
   }
 
   /** A script as a file that Python can run. */

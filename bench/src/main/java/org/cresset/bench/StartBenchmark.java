@@ -12,16 +12,17 @@ final class StartBenchmark {
   private StartBenchmark() {}
 
   static Report run(Options options) {
-    List<String> java = OwnJava.command(FirstOperator.class);
-    List<String> python = options.python() == null ? List.of() : python(options.python());
+    ProcessBuilder java = new ProcessBuilder(OwnJava.command(FirstOperator.class));
+    Optional<ProcessBuilder> python =
+        Optional.ofNullable(options.python()).map(p -> Peer.builder(python(p)));
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     milliseconds(java); // the files of both are then in the page cache
-    if (!python.isEmpty()) milliseconds(python);
+    python.ifPresent(StartBenchmark::milliseconds);
     for (int round = 0; round < options.rounds(); round++) {
       options.progress().accept("round " + (round + 1) + " of " + options.rounds());
       ours.add(milliseconds(java));
-      if (!python.isEmpty()) theirs.add(milliseconds(python));
+      python.map(StartBenchmark::milliseconds).ifPresent(theirs::add);
     }
     Comparison row =
         new Comparison("process start to first result", "ms", true, ours, theirs, "<= 0.5");
@@ -41,16 +42,13 @@ final class StartBenchmark {
     }
   }
 
-  private static double milliseconds(List<String> command) {
+  private static double milliseconds(ProcessBuilder command) {
     try {
+      command.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      command.redirectError(ProcessBuilder.Redirect.INHERIT);
       long start = System.nanoTime();
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      int code = process.waitFor();
-      if (code != 0) throw new IOException(command.getFirst() + " ended with " + code);
+      int code = command.start().waitFor();
+      if (code != 0) throw new IOException(command.command().getFirst() + " ended with " + code);
       return (System.nanoTime() - start) / 1e6;
     } catch (IOException e) {
       throw new UncheckedIOException("bench: a process could not be timed", e);

@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "of models and peak: these alone, such as mlp or resnet18")
+      description = "of models, peak or optimizers: these alone, such as mlp or Adam")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

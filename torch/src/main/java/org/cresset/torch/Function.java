@@ -53,6 +53,15 @@ public abstract class Function {
   protected abstract List<? extends @Nullable Tensor> backward(
       Call call, List<@Nullable Tensor> gradients);
 
+  /**
+   * Whether the gradients that {@code backward} computes are final, as those of a kernel that
+   * records nothing: it then runs with nothing recorded, and differentiating its gradients is an
+   * error rather than a wrong number. Source: {@code torch.autograd.function.once_differentiable}.
+   */
+  protected boolean isOnceDifferentiable() {
+    return false;
+  }
+
   /** What messages call it. */
   protected String name() {
     return getClass().getSimpleName();

@@ -1,5 +1,6 @@
 package org.cresset.torch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,12 +29,31 @@ final class FunctionNode extends Operation {
   void backward(@Nullable Tensor[] incoming, Receiver receiver) {
     List<@Nullable Tensor> gradients = gradients(incoming);
     boolean none = gradients.stream().allMatch(g -> g == null);
-    List<? extends @Nullable Tensor> computed =
-        none ? null : checked(function.backward(call, gradients));
+    List<? extends @Nullable Tensor> computed = none ? null : checked(computed(gradients));
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i].node() != null)
         receiver.receive(inputs[i], computed == null ? null : computed.get(i));
     }
+  }
+
+  private List<? extends @Nullable Tensor> computed(List<@Nullable Tensor> gradients) {
+    if (!function.isOnceDifferentiable() || !Context.current().recording) {
+      return function.backward(call, gradients);
+    }
+    List<? extends @Nullable Tensor> computed;
+    try (NoGrad _ = NoGrad.open()) {
+      computed = function.backward(call, gradients);
+    }
+    List<@Nullable Tensor> last = new ArrayList<>();
+    for (Tensor gradient : computed) last.add(gradient == null ? null : asLast(gradient));
+    return last;
+  }
+
+  /** The same gradient in a place of the graph that nothing can be passed on through. */
+  private Tensor asLast(Tensor gradient) {
+    Tensor last = gradient.detach();
+    last.connect(new LastNode(function.name()), 0);
+    return last;
   }
 
   private List<@Nullable Tensor> gradients(@Nullable Tensor[] incoming) {

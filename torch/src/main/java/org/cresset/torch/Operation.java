@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node that gradients pass through: it turns those of its results into those of its inputs. */
 abstract sealed class Operation extends Node
-    permits OperatorNode, FunctionNode, SliceWrite, ViewNode {
+    permits OperatorNode, FunctionNode, LastNode, SliceWrite, ViewNode {
   /**
    * What the graph knows of one tensor that went in.
    *

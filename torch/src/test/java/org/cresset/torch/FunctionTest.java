@@ -107,6 +107,54 @@ final class FunctionTest {
         RuleChecks.strided(RuleChecks.random(2, -1, 1, 2, 3)));
   }
 
+  /** x³, whose gradient is not to be differentiated. */
+  private static final class OnceCube extends Function {
+    boolean recorded;
+
+    @Override
+    protected List<Tensor> forward(Call call, List<Tensor> inputs) {
+      call.saveForBackward(inputs.getFirst());
+      return List.of(inputs.getFirst().pow(3));
+    }
+
+    @Override
+    protected List<@Nullable Tensor> backward(Call call, List<@Nullable Tensor> gradients) {
+      Tensor x = call.savedTensors().getFirst();
+      Tensor gradient = Objects.requireNonNull(gradients.getFirst()).mul(x.square()).mul(3);
+      recorded = gradient.requiresGrad();
+      return Arrays.asList(gradient);
+    }
+
+    @Override
+    protected boolean isOnceDifferentiable() {
+      return true;
+    }
+  }
+
+  @Test
+  void whatIsOnceDifferentiableHasAGradient() {
+    GradCheck.check(x -> new OnceCube().apply(x.getFirst()), RuleChecks.random(1, -2, 2, 2, 3));
+    Tensor x = leaf(2);
+    new OnceCube().apply(x).sum().backward();
+    assertClose(grad(x), 12);
+  }
+
+  @Test
+  void whatIsOnceDifferentiableHasNoSecondGradient() {
+    Tensor x = leaf(2);
+    OnceCube cube = new OnceCube();
+    Tensor first =
+        Autograd.grad(cube.apply(x).sum(), List.of(x), Autograd.Options.CREATE_GRAPH).getFirst();
+    assertClose(first, 12);
+    assertThat(cube.recorded).isFalse();
+    // Not even where other terms have one: PyTorch takes the gradient for a constant there.
+    Tensor mixed = first.add(x.square()).sum();
+    assertThatExceptionOfType(TorchException.class)
+        .isThrownBy(mixed::backward)
+        .withMessage(
+            "OnceCube: its gradients cannot be differentiated again, as it is once differentiable");
+  }
+
   @Test
   void oneFunctionMayBeAppliedManyTimes() {
     Cube cube = new Cube();

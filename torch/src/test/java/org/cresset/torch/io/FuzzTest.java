@@ -3,13 +3,12 @@ package org.cresset.torch.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.cresset.torch.JavaProcess;
 import org.cresset.torch.nn.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,7 @@ class FuzzTest {
     command.addAll(
         List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(home(Fuzz.class) + File.pathSeparator + home(Pth.class));
+    command.add(JavaProcess.home(Fuzz.class) + File.pathSeparator + JavaProcess.home(Pth.class));
     command.addAll(List.of(Fuzz.class.getName(), folder.toString(), Integer.toString(TIMES)));
     for (String shard : List.of("1", "2", "3")) {
       String name = "model-0000" + shard + "-of-00003.safetensors";
@@ -59,15 +58,5 @@ class FuzzTest {
     assertThat(refused).as("the mutations matter").isGreaterThan(TIMES);
     assertThat(read).as("the mutations go deep").isGreaterThan(TIMES);
     assertThat(Integer.parseInt(counts[2])).as("KiB of growth").isLessThan(GROWTH_KIB);
-  }
-
-  /** The folder that a class was loaded from, whether on the module path or not. */
-  static Path home(Class<?> type) throws Exception {
-    URI uri = Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toURI();
-    Path home = Path.of(uri);
-    for (int i = type.getName().split("\\.").length; i > 0; i--) {
-      home = Objects.requireNonNull(home.getParent());
-    }
-    return home;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cresset.torch.JavaProcess;
 import org.cresset.torch.Scope;
 import org.cresset.torch.nn.Golden;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class WeightsGuideTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                FuzzTest.home(Pth.class).toString(),
+                JavaProcess.home(Pth.class).toString(),
                 "Guide.java")
             .directory(folder.toFile())
             .redirectErrorStream(true)

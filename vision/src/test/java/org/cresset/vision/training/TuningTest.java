@@ -348,7 +348,6 @@ class TuningTest {
           .isCloseTo(Math.pow(1e7, 1 / 39.0), org.assertj.core.data.Offset.offset(1e-6));
     }
     assertThat(found.suggestion().orElseThrow()).isBetween(1e-4, 1.0);
-    assertThat(found.least()).isGreaterThanOrEqualTo(found.suggestion().orElseThrow());
     Path file = folder.resolve("new/find-lr.csv");
     found.write(file);
     assertThat(Files.readAllLines(file))

@@ -12,6 +12,12 @@
     return [...table.tBodies[0].rows].map(row => finite(number(row.cells[at])));
   }
 
+  /** A number as the table shows it. */
+  function shown(table, key, row) {
+    const at = [...table.tHead.rows[0].cells].findIndex(cell => cell.dataset.key === key);
+    return table.tBodies[0].rows[row].cells[at].textContent;
+  }
+
   const formats = {
     share: value => Number((100 * value).toFixed(1)) + " %",
     count: value => Math.round(value).toLocaleString("en"),
@@ -49,7 +55,6 @@
   function curves(place) {
     const table = document.querySelector("#epochs table");
     const keys = place.dataset.keys.split(" ");
-    const show = formats[place.dataset.format];
     const few = table.tBodies[0].rows.length < 30;
     const colours = [colour("--first"), colour("--second"), colour("--third"), colour("--soft")];
     const series = keys.map((key, i) => ({
@@ -58,7 +63,7 @@
       dash: i < colours.length ? [] : [4, 4],
       width: 2,
       points: { show: few, size: 6, fill: colour("--card") },
-      value: (_, v) => (v === null ? "\u2013" : show(v)),
+      value: (_, v, at, row) => (v === null || v === undefined ? "\u2013" : shown(table, keys[at - 1], row)),
     }));
     const x = {
       label: "epoch", increments: whole, format: v => (Number.isInteger(v) ? String(v) : ""),

@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +19,9 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.cresset.torch.data.DataException;
+import org.cresset.vision.LocalServer;
 import org.cresset.vision.datasets.PublishedFiles.Published;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,30 +30,21 @@ class PublishedFilesTest {
   private static final String ABC = "900150983cd24fb0d6963f7d28e17f72";
 
   @TempDir Path folder;
-  private final Map<String, byte[]> served = new HashMap<>();
-  private HttpServer server;
+  private final LocalServer server;
+  private final Map<String, byte[]> served;
 
-  @BeforeEach
-  void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = served.get(exchange.getRequestURI().getPath());
-          exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
-          if (body != null) exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+  PublishedFilesTest() throws IOException {
+    server = new LocalServer();
+    served = server.served();
   }
 
   @AfterEach
-  void stop() {
-    server.stop(0);
+  void stop() throws IOException {
+    server.close();
   }
 
   private PublishedFiles set(String path, String md5, String... members) {
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    URI address = URI.create(server.address() + path);
     return new PublishedFiles("a set", List.of(new Published(address, md5, 1, List.of(members))));
   }
 

@@ -3,22 +3,19 @@ package org.cresset.vision.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.cresset.vision.LocalServer;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -123,30 +120,16 @@ class BrowserTest {
 
   @Test
   void thePolicyKeepsThePageOffTheNetwork() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          requests.incrementAndGet();
-          exchange.sendResponseHeaders(404, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    try (LocalServer server = new LocalServer()) {
       String call =
           "<img src='%1$s/a.png'><script src='%1$s/b.js'></script><script>fetch('%1$s/c')</script>"
-              .formatted(address);
+              .formatted(server.address());
       Seen kept = browse(copy("kept.html", call, true), "--dump-dom");
-      assertThat(requests).hasValue(0);
+      assertThat(server.requests()).isZero();
       assertThat(kept.complaints()).anyMatch(line -> line.contains("Content Security Policy"));
 
       browse(copy("free.html", call, false), "--dump-dom");
-      assertThat(requests.get()).as("without the policy the server is asked").isPositive();
-    } finally {
-      server.stop(0);
+      assertThat(server.requests()).as("without the policy the server is asked").isPositive();
     }
   }
 

@@ -35,15 +35,27 @@ final class Formula {
     return Tensor.of(noise(name, count), shape);
   }
 
+  /** What the weights of a network are multiplied by; generate.py says why. */
+  static double gain(String network) {
+    return switch (network) {
+      case "efficientnet_v2_m", "efficientnet_v2_l" -> 0.85;
+      default -> 1;
+    };
+  }
+
   /** Gives every parameter and buffer its values. */
   static void fill(Module network) {
+    fill(network, 1);
+  }
+
+  static void fill(Module network, double gain) {
     try (Scope _ = Scope.open();
         NoGrad _ = NoGrad.open()) {
-      network.stateDict().forEach(Formula::fill);
+      network.stateDict().forEach((name, tensor) -> fill(name, tensor, gain));
     }
   }
 
-  private static void fill(String name, Tensor tensor) {
+  private static void fill(String name, Tensor tensor, double gain) {
     if (!tensor.dtype().isFloatingPoint() || name.endsWith("relative_coords_table")) return;
     double[] u = noise(name, tensor.numel());
     double middle = 0;
@@ -59,7 +71,7 @@ final class Formula {
       width = 0.2;
     } else if (tensor.dim() >= 2) {
       long fanIn = tensor.numel() / tensor.size(0);
-      width = Math.sqrt(4.0 / (double) fanIn);
+      width = gain * Math.sqrt(4.0 / (double) fanIn);
     } else if (name.endsWith("weight")) {
       middle = 1;
       width = 0.3;

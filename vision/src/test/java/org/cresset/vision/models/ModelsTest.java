@@ -26,20 +26,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network against its reference: names and shapes, the number of parameters, logits and
- * gradients in float64. By default the small ones of each family; {@code -Dcresset.models=all}
- * takes all, which needs minutes and 8 GB.
+ * gradients in float64. By default small ones of each family; {@code -Dcresset.models=all} takes
+ * all, which needs minutes and 8 GB; a regular expression takes the networks of such names.
  */
 final class ModelsTest {
   private static final Set<String> SMALL =
       Set.of(
           "resnet18",
+          "resnext50_32x4d",
           "densenet121",
           "mobilenet_v2",
           "mobilenet_v3_small",
           "efficientnet_b0",
+          "convnext_tiny",
           "convnextv2_atto",
           "swin_t",
+          "swin_v2_t",
           "deeplabv3_mobilenet_v3_large",
+          "deeplabv3plus_resnet50",
+          "unet",
           "unet_resnet18");
 
   static Stream<Golden> chosen() {
@@ -68,13 +73,13 @@ final class ModelsTest {
       assertThat(parameters).isEqualTo(row.parameters());
       model.eval();
       Tensor image = Formula.noise("image", 2, 3, row.height(), row.width());
-      Formula.fill(model);
+      Formula.fill(model, Formula.gain(row.name()));
       float[] single;
       try (NoGrad _ = NoGrad.open()) {
         single = model.call(image.to(DType.FLOAT32)).flatten().toFloatArray();
       }
       model.to(DType.FLOAT64);
-      Formula.fill(model);
+      Formula.fill(model, Formula.gain(row.name()));
       Tensor out = output(model, image, row);
       double[] exact = out.detach().flatten().toDoubleArray();
       close(exact, row.out(), 1e-9);
@@ -134,7 +139,7 @@ final class ModelsTest {
   void aStepOfTrainingChangesEveryParameter(Golden row) {
     try (Scope _ = Scope.open();
         ImageModel model = Models.of(row.name(), Models.architecture(row.name()).classes())) {
-      Formula.fill(model);
+      Formula.fill(model, Formula.gain(row.name()));
       model.namedModules().values().stream()
           .filter(StochasticDepth.class::isInstance) // it may leave a whole block out
           .forEach(module -> module.eval());

@@ -63,9 +63,7 @@ final class ImageOptions {
     Path file = lock.orElse(Files.exists(image) ? image : Path.of(Lock.FILE));
     if (Files.exists(file)) return file;
     throw new TorchException(
-        "there is no lock " + file,
-        "make one with cresset stack lock, or name it by --lock",
-        null);
+        "there is no lock " + file, "make one with cresset stack lock, or name it by --lock", null);
   }
 
   /** Whether the file is an image's lock, so that nothing need be resolved. */

@@ -34,7 +34,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "predict", "run", "bench", "info", "doctor", "init", "image run"})
+  @ValueSource(
+      strings = {"train", "predict", "run", "bench", "info", "doctor", "init", "image run"})
   void everyCommandHelps(String command) {
     var run = CommandLineRun.of((command + " --help").split(" "));
     assertThat(run.exitCode()).isZero();

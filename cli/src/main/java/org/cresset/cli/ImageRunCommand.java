@@ -105,7 +105,9 @@ final class ImageRunCommand implements Callable<Integer> {
     Engine with = engine.map(Engine::of).orElseGet(this::found);
     Container.Start start = container().start(with, user(), Ports.ofThisMachine(), terminal());
     if (print) {
-      console.out().println(start.words().stream().map(Shell::word).collect(Collectors.joining(" ")));
+      console
+          .out()
+          .println(start.words().stream().map(Shell::word).collect(Collectors.joining(" ")));
       return Main.DONE;
     }
     start.note().ifPresent(note -> console.err().println("cresset: " + note));

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Runs snippets in this process, all on one thread, and keeps what they return.
  *
  * <p>In this process, because a value is to be shown as a picture and not as a text; on one thread,
- * because scopes, gradients and LibTorch's own settings belong to a thread and are to hold from cell
- * to cell. The JDK's local control stops a snippet at its next loop or call, but runs each on a
- * thread of its own: that one only waits here.
+ * because scopes, gradients and LibTorch's own settings belong to a thread and are to hold from
+ * cell to cell. The JDK's local control stops a snippet at its next loop or call, but runs each on
+ * a thread of its own: that one only waits here.
  */
 final class CellThread extends LocalExecutionControl {
   /** The control whose snippet runs; there is one kernel in a process. */

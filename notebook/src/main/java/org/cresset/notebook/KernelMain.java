@@ -20,7 +20,8 @@ public final class KernelMain {
    */
   public static void main(String[] args) throws IOException, GeneralSecurityException {
     if (args.length != 1) {
-      throw new IllegalArgumentException("the kernel takes one argument, Jupyter's connection file");
+      throw new IllegalArgumentException(
+          "the kernel takes one argument, Jupyter's connection file");
     }
     var properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
     var connection = new JupyterConnection(properties);

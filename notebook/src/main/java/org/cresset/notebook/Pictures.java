@@ -52,20 +52,19 @@ final class Pictures {
     if (batch.dim() != 4 || batch.numel() == 0) {
       throw new ShapeException("images: a batch has the shape (N, C, H, W), got " + batch.shape());
     }
-    if (columns < 1) throw new IllegalArgumentException("columns must be 1 or more, got " + columns);
+    if (columns < 1)
+      throw new IllegalArgumentException("columns must be 1 or more, got " + columns);
     int count = (int) Math.min(MOST, batch.size(0));
     int across = Math.min(columns, count);
     int down = (count + across - 1) / across;
     int height = (int) batch.size(2) + GAP;
     int width = (int) batch.size(3) + GAP;
     BufferedImage grid =
-        new BufferedImage(
-            across * width - GAP, down * height - GAP, BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage(across * width - GAP, down * height - GAP, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = grid.createGraphics();
     try (var _ = Scope.open()) {
       for (int i = 0; i < count; i++) {
-        graphics.drawImage(
-            of(batch.select(0, i)), i % across * width, i / across * height, null);
+        graphics.drawImage(of(batch.select(0, i)), i % across * width, i / across * height, null);
       }
     } finally {
       graphics.dispose();

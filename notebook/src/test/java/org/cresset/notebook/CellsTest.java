@@ -36,7 +36,8 @@ class CellsTest {
   void tensorsAreTheProcessesOwnAndCressetIsImported() {
     Object value = CELLS.evaluate("Tensor.ones(2, 3).mul(2).sum()").orElseThrow();
     assertThat(((Tensor) value).item()).isEqualTo(12);
-    assertThat(CELLS.evaluate("Module layer = Linear.of(3, 1); layer.call(Tensor.ones(2, 3)).shape()"))
+    assertThat(
+            CELLS.evaluate("Module layer = Linear.of(3, 1); layer.call(Tensor.ones(2, 3)).shape()"))
         .hasValueSatisfying(shape -> assertThat(shape).hasToString("[2, 1]"));
   }
 
@@ -81,8 +82,7 @@ class CellsTest {
   @Test
   void aCellThatRunsForEverCanBeStopped() throws Exception {
     CELLS.evaluate("var begun = new CountDownLatch(1);");
-    var latch =
-        (java.util.concurrent.CountDownLatch) CELLS.evaluate("begun").orElseThrow();
+    var latch = (java.util.concurrent.CountDownLatch) CELLS.evaluate("begun").orElseThrow();
     var ended =
         CompletableFuture.supplyAsync(
             () -> CELLS.evaluate("begun.countDown(); long n = 0; while (true) n++;"));

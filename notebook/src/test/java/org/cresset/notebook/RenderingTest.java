@@ -45,7 +45,9 @@ class RenderingTest {
   void aLargeOneShowsItsEdges() {
     String html = html(Tensor.arange(100 * 30).reshape(100, 30));
     assertThat(html.split("<tr>", -1)).hasSize(1 + 1 + 11); // what is before, the head, the rows
-    assertThat(html).contains("<td>0</td>", "<td>2999</td>", "&hellip;").doesNotContain("<td>5</td>");
+    assertThat(html)
+        .contains("<td>0</td>", "<td>2999</td>", "&hellip;")
+        .doesNotContain("<td>5</td>");
   }
 
   @Test
@@ -87,8 +89,7 @@ class RenderingTest {
   void anotherShapeIsNoPicture() {
     assertThatThrownBy(() -> Notebook.image(Tensor.ones(2, 4, 4)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage(
-            "image: a picture has the shape (3, H, W), (1, H, W) or (H, W), got [2, 4, 4]");
+        .hasMessage("image: a picture has the shape (3, H, W), (1, H, W) or (H, W), got [2, 4, 4]");
     assertThatThrownBy(() -> Notebook.images(Tensor.ones(3, 4, 4)))
         .hasMessage("images: a batch has the shape (N, C, H, W), got [3, 4, 4]");
   }

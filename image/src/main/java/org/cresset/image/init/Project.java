@@ -59,11 +59,7 @@ public final class Project {
     try {
       if (place.getParent() != null) Files.createDirectories(place.getParent());
       Files.writeString(
-          place,
-          text,
-          how,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.TRUNCATE_EXISTING);
+          place, text, how, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
       return place;
     } catch (FileAlreadyExistsException e) {
       throw taken(place); // since it was looked for
@@ -101,8 +97,7 @@ public final class Project {
     words.put("GID", Integer.toString(wishes.gid()));
     words.put("FILE", "cresset-k8s.yaml");
     words.put("DOCKER_GPUS", gpu ? "--gpus all " : "");
-    words.put(
-        "K8S_GPUS", gpu ? "              nvidia.com/gpu: " + wishes.gpus() + "\n" : "");
+    words.put("K8S_GPUS", gpu ? "              nvidia.com/gpu: " + wishes.gpus() + "\n" : "");
     words.put("DEVCONTAINER_GPUS", gpu ? "\"--gpus=all\", " : "");
     words.put("DEVCONTAINER_GPU", Boolean.toString(gpu));
     words.put(

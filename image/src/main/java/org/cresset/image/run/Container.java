@@ -46,8 +46,7 @@ public record Container(
       throw new ImageException("an image must have a name, got \"" + image + "\"", null, null);
     }
     if (!sharedMemory.matches("[1-9][0-9]*[bkmgBKMG]?")) {
-      throw new ImageException(
-          "--shm must be a size such as 8g, got " + sharedMemory, null, null);
+      throw new ImageException("--shm must be a size such as 8g, got " + sharedMemory, null, null);
     }
     if (name.isPresent() && !name.get().matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
       throw new ImageException(
@@ -120,7 +119,9 @@ public record Container(
     words.addAll(List.of("-e", "CRESSET_PUBLISHED_PORT=" + outside));
     return Optional.of(
         jupyter
-            ? "JupyterLab will be at http://127.0.0.1:" + outside + "/lab, with the token shown below"
+            ? "JupyterLab will be at http://127.0.0.1:"
+                + outside
+                + "/lab, with the token shown below"
             : "ssh will be at: ssh -p " + outside + " " + StartUp.USER + "@127.0.0.1");
   }
 }

@@ -12,8 +12,8 @@ import org.cresset.image.start.StartUp;
 public record HostUser(int uid, int gid) {
   /**
    * The words of a runtime's command line for them. Docker starts as the superuser, and the start
-   * takes the numbers; podman without root has numbers of its own, of which it maps the image's user
-   * to its own.
+   * takes the numbers; podman without root has numbers of its own, of which it maps the image's
+   * user to its own.
    */
   List<String> words(Engine engine) {
     if (uid == 0) return List.of();

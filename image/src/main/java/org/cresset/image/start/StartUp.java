@@ -106,6 +106,9 @@ public final class StartUp {
         Entry.text(
             "opt/cresset/etc/jupyter/jupyter_server_config.json",
             resource("jupyter_server_config.json")));
+    entries.add(
+        Entry.text(
+            "opt/cresset/etc/jupyter/labconfig/page_config.json", resource("page_config.json")));
     if (edition == Edition.JVM) {
       entries.add(
           Entry.text(

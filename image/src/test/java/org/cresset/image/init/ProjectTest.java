@@ -60,8 +60,7 @@ class ProjectTest {
             "{\"resources\":{\"reservations\":{\"devices\":[{\"driver\":\"nvidia\",\"count\":2,"
                 + "\"capabilities\":[\"gpu\"]}]}}}");
     assertThat(notebook.getAsJsonObject("environment").toString())
-        .isEqualTo(
-            "{\"CRESSET_UID\":\"1234\",\"CRESSET_GID\":\"5\",\"CRESSET_DEVICE\":\"cuda\"}");
+        .isEqualTo("{\"CRESSET_UID\":\"1234\",\"CRESSET_GID\":\"5\",\"CRESSET_DEVICE\":\"cuda\"}");
     JsonObject cpu = Validators.yaml(only(Kind.COMPOSE, CPU)).getFirst();
     assertThat(cpu.toString()).doesNotContain("nvidia").contains("\"CRESSET_DEVICE\":\"cpu\"");
   }

@@ -48,7 +48,8 @@ class StartTest {
 
   @Test
   void theHostsNumbersAreTakenAndTheUsersFilesWithThem() throws Exception {
-    String shown = "id; stat -c %u:%g ~ ~/notes /workspace; : >/workspace/new; stat -c %u /workspace/new";
+    String shown =
+        "id; stat -c %u:%g ~ ~/notes /workspace; : >/workspace/new; stat -c %u /workspace/new";
     Result result = run(Map.of("CRESSET_UID", "1234", "CRESSET_GID", "60"), "sh", "-c", shown);
     assertThat(result.out())
         .isEqualTo(
@@ -86,7 +87,8 @@ class StartTest {
     Result result = run(Map.of("AS", "7777:7777"), "sh", "-c", "id -u; cd && : >new && pwd");
     assertThat(result.out()).isEqualTo("7777\n/tmp/cresset-7777\n");
     assertThat(run(Map.of("AS", "7777:7777", "CRESSET_UID", "5"), "true").err())
-        .startsWith("cresset: CRESSET_UID=5 needs a start as the superuser, this one is by user 7777");
+        .startsWith(
+            "cresset: CRESSET_UID=5 needs a start as the superuser, this one is by user 7777");
   }
 
   @Test
@@ -122,8 +124,7 @@ class StartTest {
   void aGpuThatIsThereOrWasNotAskedForDoesNot() throws Exception {
     assertThat(run(Map.of("CRESSET_DEVICE", "cuda", "FAKE_DOCTOR", "0"), "true").code()).isZero();
     assertThat(run(Map.of("NVIDIA_VISIBLE_DEVICES", "void"), "true").code()).isZero();
-    assertThat(
-            run(Map.of("NVIDIA_VISIBLE_DEVICES", "all", "CRESSET_DEVICE", "cpu"), "true").code())
+    assertThat(run(Map.of("NVIDIA_VISIBLE_DEVICES", "all", "CRESSET_DEVICE", "cpu"), "true").code())
         .isZero();
     assertThat(run(Map.of("CRESSET_DEVICE", "gpu"), "true").err())
         .startsWith("cresset: CRESSET_DEVICE must be auto, cpu, cuda or cuda:N, got gpu\n");
@@ -178,7 +179,8 @@ class StartTest {
 
   private String publicKey() throws Exception {
     Path key = work.resolve("key");
-    assertThat(execute("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())).isZero();
+    assertThat(execute("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()))
+        .isZero();
     return Files.readString(work.resolve("key.pub"));
   }
 

@@ -42,13 +42,6 @@ public final class NativeLibraries {
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int M_ARENA_MAX = -8;
 
-  /**
-   * From so many bytes on memory goes back to the system when it is freed, as far as glibc lets it
-   * grow by itself. Of a few blocks that are larger the holes fit nothing else, and a training
-   * holds twice the memory that it uses.
-   */
-  private static final int MAPPED = 32 << 20;
-
   /** How often an OpenMP thread looks for work before it sleeps: some microseconds. */
   private static final String SPINS = "2000";
 
@@ -91,7 +84,7 @@ public final class NativeLibraries {
     Optional<MethodHandle> mallopt = c("mallopt", JAVA_INT, JAVA_INT, JAVA_INT);
     if (mallopt.isEmpty()) return; // not glibc
     try {
-      set(mallopt.get(), M_MMAP_THRESHOLD, MAPPED);
+      set(mallopt.get(), M_MMAP_THRESHOLD, 1 << 30);
       set(mallopt.get(), M_TRIM_THRESHOLD, Integer.MAX_VALUE);
       set(mallopt.get(), M_TOP_PAD, 1 << 26);
       set(mallopt.get(), M_ARENA_MAX, 1);

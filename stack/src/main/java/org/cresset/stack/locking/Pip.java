@@ -130,7 +130,9 @@ final class Pip {
 
   private static TorchException absent(String requirement, String hint) {
     return new TorchException(
-        "the indexes in pip's configuration have no " + requirement + " for this target", hint, null);
+        "the indexes in pip's configuration have no " + requirement + " for this target",
+        hint,
+        null);
   }
 
   private static TorchException failure(Python.Outcome outcome) {

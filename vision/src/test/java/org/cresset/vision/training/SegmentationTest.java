@@ -1,7 +1,6 @@
 package org.cresset.vision.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
@@ -15,7 +14,6 @@ import org.cresset.torch.Device;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
-import org.cresset.vision.datasets.CamVid;
 import org.cresset.vision.image.Image;
 import org.cresset.vision.image.Size;
 import org.cresset.vision.recipes.Recipes;
@@ -140,18 +138,5 @@ class SegmentationTest {
     Trainer trainer = Trainer.of(UNET, settings(data, 1)).workers(0);
     TorchException failure = catchThrowableOfType(TorchException.class, trainer::train);
     return String.valueOf(failure.getMessage());
-  }
-
-  /** Every recipe names networks that it can make, with a size that they take. */
-  @Test
-  void everyRecipeHasItsNetworks() {
-    for (Recipe recipe : Recipes.ALL) {
-      assertThat(recipe.models()).doesNotHaveDuplicates();
-      String model = recipe.models().getFirst();
-      assertThat(recipe.imageSize(model).height()).isPositive();
-      assertThatThrownBy(() -> recipe.model(Settings.of(1, 1, 1).model("no-such-model")))
-          .hasMessageContaining("the model must be one that it has, got no-such-model");
-    }
-    assertThat(CamVid.CLASSES).hasSize(11);
   }
 }

@@ -105,7 +105,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     if (rising && features > 0) return;
     throw new IllegalArgumentException(
         ("adaptiveLogSoftmax: there must be 1 feature or more, and cutoffs that rise from above 0"
-             + " to below the %d classes, got %d features and cutoffs %s")
+                + " to below the %d classes, got %d features and cutoffs %s")
             .formatted(classes, features, Arrays.toString(cutoffs)));
   }
 

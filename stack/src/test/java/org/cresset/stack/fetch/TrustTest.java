@@ -1,5 +1,6 @@
 package org.cresset.stack.fetch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +60,7 @@ class TrustTest {
     command.addAll(List.of("-keystore", keys.resolve(name).toString(), "-storepass", "secret"));
     command.addAll(List.of(more));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes());
+    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
     assertThat(keytool.waitFor()).as(said).isZero();
     Files.writeString(pem(name), certificate(name));
   }
@@ -77,7 +78,7 @@ class TrustTest {
   }
 
   private static String pem(String what, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, "\n".getBytes()).encodeToString(bytes);
+    String text = Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(bytes);
     return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 

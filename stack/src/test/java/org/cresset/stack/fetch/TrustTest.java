@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.cresset.torch.LibTorchProvider.Progress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class TrustTest {
   }
 
   /** With a certificate, and wanting another's of the client if {@code wanted} is not null. */
-  private void start(String name, String wanted) throws Exception {
+  private void start(String name, @Nullable String wanted) throws Exception {
     if (server != null) server.close();
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(store(name), WORD);

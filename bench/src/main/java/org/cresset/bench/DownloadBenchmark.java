@@ -114,7 +114,7 @@ final class DownloadBenchmark {
   }
 
   private double theirs(List<RemoteFile> files) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("--silent", "--show-error", "--fail"));
+    List<String> arguments = new ArrayList<>(List.of("--no-progress-meter", "--fail"));
     if (files.size() > 1) arguments.add("--parallel");
     for (RemoteFile file : files) {
       URI source = file.sources().getFirst();

@@ -66,10 +66,7 @@ class PipSettingsTest {
     Path file =
         write(
             "pip.conf",
-            "[install]\n"
-                + "index-url = https://install.example\n"
-                + "[global]\n"
-                + "index-url = https://g.example\n");
+            "[install]\nindex-url = https://install.example\n[global]\nindex-url = https://g.example\n");
     Map<String, String> named = Map.of("PIP_CONFIG_FILE", file.toString());
     assertThat(settings(named).indexes()).containsExactly("https://install.example");
     Map<String, String> none = Map.of("PIP_CONFIG_FILE", file.toString(), "PIP_NO_INDEX", "1");

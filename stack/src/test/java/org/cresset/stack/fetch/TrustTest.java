@@ -1,5 +1,6 @@
 package org.cresset.stack.fetch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.cresset.torch.LibTorchProvider.Progress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +61,7 @@ class TrustTest {
     command.addAll(List.of("-keystore", keys.resolve(name).toString(), "-storepass", "secret"));
     command.addAll(List.of(more));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes());
+    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
     assertThat(keytool.waitFor()).as(said).isZero();
     Files.writeString(pem(name), certificate(name));
   }
@@ -77,7 +79,7 @@ class TrustTest {
   }
 
   private static String pem(String what, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, "\n".getBytes()).encodeToString(bytes);
+    String text = Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(bytes);
     return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 
@@ -95,7 +97,7 @@ class TrustTest {
   }
 
   /** With a certificate, and wanting another's of the client if {@code wanted} is not null. */
-  private void start(String name, String wanted) throws Exception {
+  private void start(String name, @Nullable String wanted) throws Exception {
     if (server != null) server.close();
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(store(name), WORD);

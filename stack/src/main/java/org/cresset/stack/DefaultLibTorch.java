@@ -31,7 +31,9 @@ public final class DefaultLibTorch implements LibTorchProvider {
     Store store = store();
     // Maven's resolver costs time to load: only where something must be fetched.
     Optional<Path> stored = store.find(build);
-    return stored.isPresent() ? stored : Optional.of(store.install(build, MavenFetcher.ofUser(), progress));
+    return stored.isPresent()
+        ? stored
+        : Optional.of(store.install(build, MavenFetcher.ofUser(), progress));
   }
 
   /** Whether this machine's build is in the store, so that nothing need be fetched. */

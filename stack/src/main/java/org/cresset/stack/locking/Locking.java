@@ -118,7 +118,8 @@ public final class Locking {
   }
 
   /**
-   * Further wheels for an environment that is locked, which leave the lock's own wheels as they are.
+   * Further wheels for an environment that is locked, which leave the lock's own wheels as they
+   * are.
    *
    * @param requirements what is wanted, such as {@code jupyterlab==4.6.4}
    * @param python the Python whose pip is asked; empty for the one on the path
@@ -148,7 +149,9 @@ public final class Locking {
             .orElseThrow(
                 () ->
                     new TorchException(
-                        "pip finds no " + String.join(", ", requirements) + " that go with the lock",
+                        "pip finds no "
+                            + String.join(", ", requirements)
+                            + " that go with the lock",
                         "look into pip's configuration which indexes it asks",
                         null));
     Set<String> hashes = had.stream().map(Artifact::sha256).collect(Collectors.toSet());

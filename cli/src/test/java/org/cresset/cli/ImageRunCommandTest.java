@@ -49,10 +49,10 @@ class ImageRunCommandTest {
   void podmanIsRunAndItsExitCodeIsOurs() throws Exception {
     runtime("podman", 7);
     int code =
-        run("--gpus", "0", "-v", folder + ":/data:ro", "--name", "a", "image:tag", "ls", "-l");
+        run("--gpus", "0", "-v", folder + ":/data:ro", "--name", "ab", "image:tag", "ls", "-l");
     assertThat(code).isEqualTo(7);
     assertThat(told("podman"))
-        .startsWith("run", "--rm", "--name", "a", "--device", "nvidia.com/gpu=0")
+        .startsWith("run", "--rm", "--name", "ab", "--device", "nvidia.com/gpu=0")
         .containsSequence("-v", folder + ":/data:ro")
         .endsWith("image:tag", "ls", "-l");
   }

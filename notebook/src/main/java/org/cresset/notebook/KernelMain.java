@@ -26,6 +26,7 @@ public final class KernelMain {
     var properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
     var connection = new JupyterConnection(properties);
     var kernel = JavaKernel.start();
+    Notebook.shownBy(kernel);
     kernel.becomeHandlerForConnection(connection);
     connection.connect();
     kernel.onStartup();

@@ -3,6 +3,7 @@ package org.cresset.notebook;
 import java.awt.image.BufferedImage;
 import org.cresset.torch.Tensor;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cell may call without an import.
@@ -13,7 +14,14 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
  * }</pre>
  */
 public final class Notebook {
+  private static volatile @Nullable BaseKernel kernel;
+
   private Notebook() {}
+
+  /** Says whose output is shown; there is one kernel in a process. */
+  static void shownBy(BaseKernel kernel) {
+    Notebook.kernel = kernel;
+  }
 
   /**
    * Shows a value where the cell's output is: tensors as a table, pictures and charts as pictures,
@@ -22,9 +30,9 @@ public final class Notebook {
    * @throws IllegalStateException outside a notebook
    */
   public static void display(Object value) {
-    BaseKernel kernel = BaseKernel.notebookKernel();
-    if (kernel == null) throw new IllegalStateException("display works in a notebook alone");
-    kernel.display(kernel.getRenderer().render(value));
+    BaseKernel shown = kernel;
+    if (shown == null) throw new IllegalStateException("display works in a notebook alone");
+    shown.display(shown.getRenderer().render(value));
   }
 
   /**

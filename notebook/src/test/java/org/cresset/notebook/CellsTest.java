@@ -47,7 +47,7 @@ class CellsTest {
     Object first = CELLS.evaluate("Thread.currentThread()").orElseThrow();
     assertThat(CELLS.evaluate("Thread.currentThread()")).containsSame(first);
     CELLS.evaluate("var quiet = NoGrad.open();");
-    CELLS.evaluate("var w = Tensor.ones(2).requiresGrad_();");
+    CELLS.evaluate("var w = Tensor.ones(2).requiresGrad_(true);");
     assertThat(CELLS.evaluate("w.mul(2).requiresGrad()")).contains(false);
     CELLS.evaluate("quiet.close();");
     assertThat(CELLS.evaluate("w.mul(2).requiresGrad()")).contains(true);

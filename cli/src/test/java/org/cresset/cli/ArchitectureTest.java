@@ -113,6 +113,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void imagesKnowNoClock() {
+    DescribedPredicate<JavaAccess<?>> asksTheTime =
+        describe(
+            "ask what time it is",
+            access -> {
+              String name = access.getTarget().getName();
+              return name.equals("currentTimeMillis")
+                  || (name.equals("now")
+                      && access.getTargetOwner().getName().startsWith("java.time"));
+            });
+    noClasses()
+        .that(resideInAPackage("org.cresset.image.layer.."))
+        .or(resideInAPackage("org.cresset.image.oci.."))
+        .or(resideInAPackage("org.cresset.image.debian.."))
+        .should()
+        .accessTargetWhere(asksTheTime)
+        .check(ALL);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("org.cresset.(**)").should().beFreeOfCycles().check(ALL);
   }

@@ -77,7 +77,9 @@ class LauncherTest {
     assertThat(result.out.lines())
         .startsWith(jdk.toString())
         .contains(
-            "[-Xmx1g]", "[-Da=*]", "[--enable-native-access=org.cresset.torch,org.cresset.vision]")
+            "[-Xmx1g]",
+            "[-Da=*]",
+            "[--enable-native-access=org.cresset.torch,org.cresset.vision,aircompressor.v3]")
         .endsWith("[org.cresset.cli/org.cresset.cli.Main]", "[train]", "[my data]", "[*]");
     assertThat(result.err).contains("building torch [2/6]", "built in");
   }

@@ -52,8 +52,7 @@ public record AptSources(Path folder, String architecture) {
       String version = URLDecoder.decode(uri.group(2).replace("+", "%2B"), UTF_8);
       String file = uri.group(1) + "_" + uri.group(2) + "_" + uri.group(3) + ".deb";
       long size = Long.parseLong(uri.group(4));
-      found.add(
-          new Artifact(uri.group(1), version, Artifact.Kind.DEB, file, size, uri.group(5)));
+      found.add(new Artifact(uri.group(1), version, Artifact.Kind.DEB, file, size, uri.group(5)));
     }
     found.sort(Comparator.comparing(Artifact::name));
     return found;

@@ -25,9 +25,9 @@ import org.cresset.image.layer.ImageException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Reads a Debian package, an {@code ar} archive of two {@code tar} archives, and believes no word of
- * it: what is neither file, folder nor link, and names that lead elsewhere are refused. None of its
- * scripts is run. Source: deb(5).
+ * Reads a Debian package, an {@code ar} archive of two {@code tar} archives, and believes no word
+ * of it: what is neither file, folder nor link, and names that lead elsewhere are refused. None of
+ * its scripts is run. Source: deb(5).
  */
 final class DebReader {
   private static final int BUFFER = 1 << 18;
@@ -133,7 +133,8 @@ final class DebReader {
     if (path.isEmpty() || path.equals(".")) return;
     if (MergedUsr.isTop(path)) return; // a link in every image, whatever it is here
     boolean special = entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
-    boolean plain = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isLink();
+    boolean plain =
+        entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isLink();
     if (special || !plain || entry.isSparse()) {
       throw refused("must hold files, folders and links, got something else at " + path);
     }

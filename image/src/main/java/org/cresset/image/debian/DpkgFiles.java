@@ -48,14 +48,16 @@ final class DpkgFiles {
     List<String> settings = read.text("conffiles").lines().filter(l -> l.startsWith("/")).toList();
     if (settings.isEmpty()) return stanza.toString();
     stanza.append("Conffiles:\n");
-    for (String path : settings) stanza.append(' ').append(path).append(' ').append(md5(read, path)).append('\n');
+    for (String path : settings)
+      stanza.append(' ').append(path).append(' ').append(md5(read, path)).append('\n');
     return stanza.toString();
   }
 
   private static String md5(DebPackage read, String path) {
     String name = path.substring(1);
     for (Entry entry : read.entries()) {
-      if (entry instanceof Entry.File file && file.path().equals(name)) return Md5.of(file.content());
+      if (entry instanceof Entry.File file && file.path().equals(name))
+        return Md5.of(file.content());
     }
     return "newconffile";
   }

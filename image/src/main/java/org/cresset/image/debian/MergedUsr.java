@@ -8,8 +8,8 @@ import java.util.Set;
 import org.cresset.image.layer.Entry;
 
 /**
- * Debian's one tree for what lay in two: {@code /bin}, {@code /sbin} and {@code /lib} are links into
- * {@code /usr}. Packages of before that still name the old places.
+ * Debian's one tree for what lay in two: {@code /bin}, {@code /sbin} and {@code /lib} are links
+ * into {@code /usr}. Packages of before that still name the old places.
  */
 final class MergedUsr {
   private static final Set<String> TOPS =
@@ -44,7 +44,8 @@ final class MergedUsr {
   /** The links themselves. */
   static List<Entry> links(String architecture) {
     List<Entry> links = new ArrayList<>();
-    for (String top : List.of("bin", "lib", "sbin")) links.add(new Entry.Symlink(top, "usr/" + top));
+    for (String top : List.of("bin", "lib", "sbin"))
+      links.add(new Entry.Symlink(top, "usr/" + top));
     if (architecture.equals("amd64")) links.add(new Entry.Symlink("lib64", "usr/lib64"));
     return links;
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +96,8 @@ public final class SystemFiles {
     }
     StringBuilder shells = new StringBuilder();
     for (String shell : List.of("sh", "dash", "bash", "rbash")) {
-      if (installed.containsKey("usr/bin/" + shell)) shells.append("/bin/").append(shell).append('\n');
+      if (installed.containsKey("usr/bin/" + shell))
+        shells.append("/bin/").append(shell).append('\n');
     }
     add(Entry.text("etc/shells", shells.toString()));
   }

@@ -11,7 +11,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.cresset.image.layer.Content;
 import org.cresset.image.layer.ImageException;
 
-/** The files of a wheel or a jar as it has packed them, so that a layer need not pack them again. */
+/**
+ * The files of a wheel or a jar as it has packed them, so that a layer need not pack them again.
+ */
 final class ArchiveContents {
   private final Path archive;
   private final Map<String, ZipArchiveEntry> entries = new HashMap<>();
@@ -49,11 +51,12 @@ final class ArchiveContents {
     return switch (entry.getMethod()) {
       case ZipEntry.STORED -> new Content.Plain(entry.getSize(), source);
       case ZipEntry.DEFLATED ->
-          new Content.Deflated(
-              entry.getSize(), entry.getCompressedSize(), entry.getCrc(), source);
+          new Content.Deflated(entry.getSize(), entry.getCompressedSize(), entry.getCrc(), source);
       default ->
           throw new ImageException(
-              archive + " must pack its files by deflate or not at all, " + path + " is not", null, null);
+              archive + " must pack its files by deflate or not at all, " + path + " is not",
+              null,
+              null);
     };
   }
 }

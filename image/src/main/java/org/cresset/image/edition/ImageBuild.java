@@ -27,8 +27,8 @@ import org.cresset.stack.store.ArtifactStore;
 import org.cresset.torch.LibTorchProvider.Progress;
 
 /**
- * Builds images of locks. The same lock gives the same image, whoever builds it when and where; what
- * was built before is not built again.
+ * Builds images of locks. The same lock gives the same image, whoever builds it when and where;
+ * what was built before is not built again.
  *
  * @param store where the lock's artifacts are, and where layers are kept
  * @param installation the Java and the Cresset that go into the image
@@ -166,7 +166,8 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   private static String place(Entry entry) {
     return switch (entry) {
       case Entry.File file -> "f " + file.content().size() + " " + file.path();
-      case Entry.Directory folder -> "d " + Integer.toOctalString(folder.mode()) + " " + folder.path();
+      case Entry.Directory folder ->
+          "d " + Integer.toOctalString(folder.mode()) + " " + folder.path();
       case Entry.Symlink link -> "l " + link.target().length() + " " + link.path();
       case Entry.Hardlink link -> "h 0 " + link.path();
     };
@@ -209,8 +210,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
     }
     Map<String, String> labels = requirements.labels();
     ImageConfig config =
-        new ImageConfig(
-            lock.architecture(), requirements.run(additions.run()), labels, configured);
+        new ImageConfig(lock.architecture(), requirements.run(additions.run()), labels, configured);
     return new Built(new Image(tag, config, described, labels, List.of()), layers, bytes);
   }
 

@@ -25,8 +25,8 @@ import org.cresset.stack.sync.Supply;
 import org.cresset.torch.LibTorchProvider.Progress;
 
 /**
- * Makes locks of images, and brings what they name: Debian's packages through apt, wheels through pip
- * and jars through Maven, each with the user's own settings.
+ * Makes locks of images, and brings what they name: Debian's packages through apt, wheels through
+ * pip and jars through Maven, each with the user's own settings.
  *
  * @param locking what asks pip
  * @param installation the Java and the Cresset that go into images
@@ -52,7 +52,16 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
   private static final List<String> PYTHON = List.of("python3");
   private static final List<String> TOOLS =
       List.of(
-          "g++", "gcc", "gdb", "git", "htop", "less", "libc6-dev", "make", "procps", "tmux",
+          "g++",
+          "gcc",
+          "gdb",
+          "git",
+          "htop",
+          "less",
+          "libc6-dev",
+          "make",
+          "procps",
+          "tmux",
           "vim-tiny");
   private static final List<String> PYTHON_TOOLS = List.of("python3-dev");
 
@@ -62,8 +71,8 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
    * @param stack what was resolved of PyTorch, for Java or for Python as the edition is
    * @param additions what the variant has beside the runtime
    * @param python the Python whose pip is asked; empty for the one on the path
-   * @throws ImageException if the stack is for another edition, or its wheels for another Python than
-   *     Debian has
+   * @throws ImageException if the stack is for another edition, or its wheels for another Python
+   *     than Debian has
    */
   public ImageLock lock(
       Lock stack, Edition edition, Variant variant, Additions additions, Optional<Path> python) {
@@ -97,7 +106,8 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
     String wanted = lock.stack().target().getOrDefault("python", has);
     if (lock.edition() == Edition.PYTHON && !wanted.equals(has)) {
       throw new ImageException(
-          "the lock's wheels are for Python %s, apt's sources have Python %s".formatted(wanted, has),
+          "the lock's wheels are for Python %s, apt's sources have Python %s"
+              .formatted(wanted, has),
           "lock again with --target python=" + has + ", or on a system whose Python is " + wanted,
           null);
     }
@@ -137,7 +147,8 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
     if (missing.isEmpty()) return 0;
     if (supply.network().offline()) {
       throw new ImageException(
-          missing.size() + " of Debian's packages are not on this machine, such as "
+          missing.size()
+              + " of Debian's packages are not on this machine, such as "
               + missing.getFirst().file(),
           "leave --offline away",
           null);

@@ -14,9 +14,9 @@ import org.cresset.stack.store.ArtifactStore;
 import org.cresset.stack.store.ArtifactStore.Unpacked;
 
 /**
- * Which layers an image has, lowest first: one for each large artifact, the largest first, then those
- * of many small ones, and last our own files, which change most often. A layer's bytes depend on
- * what is in it alone, so that an upgrade moves those alone that differ.
+ * Which layers an image has, lowest first: one for each large artifact, the largest first, then
+ * those of many small ones, and last our own files, which change most often. A layer's bytes depend
+ * on what is in it alone, so that an upgrade moves those alone that differ.
  */
 final class ImagePlan {
   /** Container engines stack 127 layers at most. */
@@ -97,8 +97,7 @@ final class ImagePlan {
     return group(kind, artifact.name() + " " + artifact.version(), List.of(artifact), laid);
   }
 
-  private static PlannedLayer group(
-      String kind, String name, List<Artifact> artifacts, Laid laid) {
+  private static PlannedLayer group(String kind, String name, List<Artifact> artifacts, Laid laid) {
     return new PlannedLayer(
         name,
         PlannedLayer.key(kind, artifacts),
@@ -142,7 +141,11 @@ final class ImagePlan {
 
   private PlannedLayer debianLayer(String name, List<Artifact> packages) {
     return new PlannedLayer(
-        name, PlannedLayer.key("deb", packages), packages, Names.LINUX, _ -> debs.entries(packages));
+        name,
+        PlannedLayer.key("deb", packages),
+        packages,
+        Names.LINUX,
+        _ -> debs.entries(packages));
   }
 
   /** The start-up, the lock itself and what is ours beside the trees. */
@@ -158,8 +161,7 @@ final class ImagePlan {
                     Entry.file(
                         path,
                         0644,
-                        ArchiveContents.whole(
-                            store.find(jar).orElseThrow(() -> absent(jar))))));
+                        ArchiveContents.whole(store.find(jar).orElseThrow(() -> absent(jar))))));
     String contents = OwnKey.of(entries);
     return new PlannedLayer(
         "start-up",

@@ -27,7 +27,9 @@ public record Installation(Path java, Path application) {
   /** The name of the tree that holds Cresset's modules. */
   static final String CRESSET = "cresset";
 
-  /** Sources, manuals, modules for jlink, and archives of classes for heaps that are not the usual. */
+  /**
+   * Sources, manuals, modules for jlink, and archives of classes for heaps that are not the usual.
+   */
   private static final Predicate<String> LEFT_OUT_OF_JAVA =
       Pattern.compile(
               "(lib/)?src\\.zip|jmods|demo|man|sample|lib/server/classes_.*\\.jsa|include|lib/debug"

@@ -98,7 +98,8 @@ final class LayerCache {
         for (Path file : files) {
           Path about = about(file.getFileName().toString().replaceFirst("\\..*", ""));
           Path dated = Files.exists(about) ? about : file;
-          if (Files.getLastModifiedTime(dated).toInstant().isBefore(old)) Files.deleteIfExists(file);
+          if (Files.getLastModifiedTime(dated).toInstant().isBefore(old))
+            Files.deleteIfExists(file);
         }
       }
     } catch (IOException e) {

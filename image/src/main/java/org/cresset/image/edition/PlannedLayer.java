@@ -16,8 +16,7 @@ import org.cresset.stack.store.ArtifactStore.Unpacked;
  * @param names which names may stand beside each other in it
  * @param recipe how it is made
  */
-record PlannedLayer(
-    String name, String key, List<Artifact> artifacts, Names names, Recipe recipe) {
+record PlannedLayer(String name, String key, List<Artifact> artifacts, Names names, Recipe recipe) {
   /** To be changed whenever any recipe or the layer's bytes for the same entries change. */
   private static final String RECIPES = "cresset layer 1";
 

@@ -39,7 +39,8 @@ final class Requirements {
   Map<String, String> labels() {
     Lock stack = lock.stack();
     Map<String, String> labels = new TreeMap<>();
-    labels.put("org.opencontainers.image.title", "Cresset " + lock.edition() + " " + lock.variant());
+    labels.put(
+        "org.opencontainers.image.title", "Cresset " + lock.edition() + " " + lock.variant());
     labels.put("org.opencontainers.image.version", stack.torch() + "-" + stack.variant());
     labels.put("org.opencontainers.image.licenses", licences());
     labels.put("org.cresset.edition", lock.edition().toString());
@@ -73,7 +74,9 @@ final class Requirements {
     }
     if (!lock.python().isEmpty()) licences.append(" AND PSF-2.0");
     boolean nvidia =
-        lock.stack().artifacts().stream().map(Artifact::name).anyMatch(n -> n.startsWith("nvidia-"));
+        lock.stack().artifacts().stream()
+            .map(Artifact::name)
+            .anyMatch(n -> n.startsWith("nvidia-"));
     if (nvidia) licences.append(" AND LicenseRef-NVIDIA-CUDA-EULA");
     return licences.toString();
   }
@@ -125,8 +128,7 @@ final class Requirements {
       String minor = lock.python().replaceFirst("^([0-9]+\\.[0-9]+).*", "$1");
       return StackLayer.VENV + "lib/python" + minor + "/site-packages/torch/lib";
     }
-    boolean jars =
-        lock.stack().artifacts().stream().anyMatch(a -> a.kind() == Artifact.Kind.JAR);
+    boolean jars = lock.stack().artifacts().stream().anyMatch(a -> a.kind() == Artifact.Kind.JAR);
     return StackLayer.LIBTORCH + (jars ? "lib" : "torch/lib");
   }
 }

@@ -39,7 +39,8 @@ final class StackLayer {
   private static VirtualEnvironment environment(String version, Layout layout) {
     Python python =
         new Python(
-            Path.of("/usr/bin/python" + version.replaceFirst("^([0-9]+\\.[0-9]+).*", "$1")), version);
+            Path.of("/usr/bin/python" + version.replaceFirst("^([0-9]+\\.[0-9]+).*", "$1")),
+            version);
     return new VirtualEnvironment(Path.of("/" + VENV), python, layout);
   }
 

@@ -133,8 +133,7 @@ final class GzipMembers implements AutoCloseable {
     }
   }
 
-  private static ImageException damaged(
-      String path, String how, @Nullable Exception cause) {
+  private static ImageException damaged(String path, String how, @Nullable Exception cause) {
     return new ImageException("the content of " + path + " is damaged: " + how, null, cause);
   }
 

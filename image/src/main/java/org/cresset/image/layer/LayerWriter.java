@@ -37,8 +37,8 @@ public final class LayerWriter {
    * @param names which names may stand beside each other
    * @param file where to write it; it is there whole or not at all
    * @param written is told of each piece of the archive, in bytes
-   * @throws ImageException if two entries have one path, one lies in what is no folder, a content is
-   *     not as long as it says or is damaged, or the file cannot be written
+   * @throws ImageException if two entries have one path, one lies in what is no folder, a content
+   *     is not as long as it says or is damaged, or the file cannot be written
    */
   public static Blob write(
       Collection<Entry> entries, Names names, Path file, LongConsumer written) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries in the one order that a layer has them in, none twice and each in a folder. */
 final class Ordered {
-  /** By the bytes of the path, so that no locale has a say and a folder comes before what it holds. */
+  /**
+   * By the bytes of the path, so that no locale has a say and a folder comes before what it holds.
+   */
   private static final Comparator<String> BY_BYTES =
       Comparator.comparing(path -> path.getBytes(UTF_8), Arrays::compareUnsigned);
 
@@ -64,7 +66,8 @@ final class Ordered {
     for (String path : entries.keySet()) {
       @Nullable String other = seen.put(path.toLowerCase(Locale.ROOT), path);
       if (other != null) {
-        throw refused("must have paths that differ in more than case, got " + other + " and " + path);
+        throw refused(
+            "must have paths that differ in more than case, got " + other + " and " + path);
       }
     }
   }

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 
 /**
- * What stands before a file in an archive: POSIX's ustar, and its extended records where a path or a
- * length does not fit. Owners are numbers and every date is the same.
+ * What stands before a file in an archive: POSIX's ustar, and its extended records where a path or
+ * a length does not fit. Owners are numbers and every date is the same.
  */
 final class TarHeader {
   /** What archives count in. */

@@ -75,7 +75,8 @@ public final class Layout implements AutoCloseable {
   }
 
   private InputStream stream(String name) throws IOException {
-    if (!has(name)) throw new ImageException(path + " must have " + name + ", it lacks it", null, null);
+    if (!has(name))
+      throw new ImageException(path + " must have " + name + ", it lacks it", null, null);
     if (archive == null) return Files.newInputStream(path.resolve(name));
     TarArchiveEntry entry = entries.get(name);
     if (entry == null) throw new IOException("no " + name);
@@ -97,8 +98,7 @@ public final class Layout implements AutoCloseable {
     List<Descriptor> images =
         index().manifests().stream().filter(m -> m.artifactType().isEmpty()).toList();
     if (images.size() == 1) return images.getFirst();
-    throw new ImageException(
-        path + " must hold one image, it holds " + images.size(), null, null);
+    throw new ImageException(path + " must hold one image, it holds " + images.size(), null, null);
   }
 
   /** Reads a manifest of it. */
@@ -126,7 +126,8 @@ public final class Layout implements AutoCloseable {
     try (InputStream in = stream(name)) {
       byte[] bytes = in.readNBytes(LARGEST_TEXT + 1);
       if (bytes.length > LARGEST_TEXT) {
-        throw new ImageException(path + ": " + name + " must be a text, it is too long", null, null);
+        throw new ImageException(
+            path + ": " + name + " must be a text, it is too long", null, null);
       }
       return new String(bytes, UTF_8);
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package org.cresset.image.oci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +40,8 @@ public final class LayoutWriter {
     Descriptor manifest = writer.collect();
     Path target = out.toAbsolutePath().normalize();
     try {
-      if (target.toString().endsWith(".tar")) ArchiveOutput.write(target, writer.texts, writer.files);
+      if (target.toString().endsWith(".tar"))
+        ArchiveOutput.write(target, writer.texts, writer.files);
       else FolderOutput.write(target, writer.texts, writer.files);
     } catch (IOException e) {
       throw ImageException.of("the image cannot be written to " + out, e);

@@ -24,7 +24,9 @@ class AccountsTest {
                 new Account("sshd", 101, "/run/sshd", "/usr/sbin/nologin")))) {
       Entry.File file = (Entry.File) entry;
       try (var in = ((Content.Plain) file.content()).source().open()) {
-        texts.put(file.path() + " " + Integer.toOctalString(file.mode()), new String(in.readAllBytes(), UTF_8));
+        texts.put(
+            file.path() + " " + Integer.toOctalString(file.mode()),
+            new String(in.readAllBytes(), UTF_8));
       }
     }
     assertThat(texts.get("etc/passwd 644"))

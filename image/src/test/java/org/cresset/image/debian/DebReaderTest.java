@@ -62,8 +62,10 @@ class DebReaderTest {
         .isEqualTo(new Entry.Hardlink("usr/bin/again", "usr/bin/tool"));
     assertThat(entries.get("usr/lib/libtool.so.1"))
         .isEqualTo(new Entry.Symlink("usr/lib/libtool.so.1", "libtool.so.1.2"));
-    assertThat(entries.get("usr/sbin/up")).isEqualTo(new Entry.Symlink("usr/sbin/up", "/usr/share/up"));
-    assertThat(entries.get("usr/bin/side")).isEqualTo(new Entry.Symlink("usr/bin/side", "../lib/side"));
+    assertThat(entries.get("usr/sbin/up"))
+        .isEqualTo(new Entry.Symlink("usr/sbin/up", "/usr/share/up"));
+    assertThat(entries.get("usr/bin/side"))
+        .isEqualTo(new Entry.Symlink("usr/bin/side", "../lib/side"));
   }
 
   @Test

@@ -88,7 +88,13 @@ public final class Debs {
       tar.finish();
       Path file = Files.createDirectories(folder).resolve(name + "_" + version + "_all.deb");
       String control =
-          "Package: " + name + "\nVersion: " + version + "\nArchitecture: all\nDescription: " + name + "\n";
+          "Package: "
+              + name
+              + "\nVersion: "
+              + version
+              + "\nArchitecture: all\nDescription: "
+              + name
+              + "\n";
       ByteArrayOutputStream controls = new ByteArrayOutputStream();
       try (TarArchiveOutputStream out = new TarArchiveOutputStream(controls)) {
         TarArchiveEntry entry = new TarArchiveEntry("./control");
@@ -124,7 +130,9 @@ public final class Debs {
   private static byte[] packed(byte[] bytes, String packing) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream pack =
-        packing.equals("xz") ? new XZOutputStream(out, new LZMA2Options(1)) : new GZIPOutputStream(out)) {
+        packing.equals("xz")
+            ? new XZOutputStream(out, new LZMA2Options(1))
+            : new GZIPOutputStream(out)) {
       pack.write(bytes);
     }
     return out.toByteArray();

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole image of tiny parts. */
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
-  private static final String GOLDEN = "sha256:0";
+  private static final String GOLDEN =
+      "sha256:d39a37f6cffb4906cb4a8d91d8441f3ce431ecd3ea34b544566bc21a9d75b678";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;
@@ -81,8 +82,14 @@ class ImageBuildTest {
             List.of(),
             List.of(
                 system(),
-                Debs.of("python3.11-minimal").version("3.11.2-6").file("./usr/bin/python3.11", 0755, "py").write(files, "gz"),
-                Debs.of("tool").file("./bin/su", 04755, "su").hardlink("./bin/so", "./bin/su").write(files, "xz")),
+                Debs.of("python3.11-minimal")
+                    .version("3.11.2-6")
+                    .file("./usr/bin/python3.11", 0755, "py")
+                    .write(files, "xz"),
+                Debs.of("tool")
+                    .file("./bin/su", 04755, "su")
+                    .hardlink("./bin/so", "./bin/su")
+                    .write(files, "xz")),
             Map.of(),
             Map.of("java", installation.mark("java"), "cresset", installation.mark("cresset")));
   }
@@ -197,8 +204,7 @@ class ImageBuildTest {
       assertThat(config.labels())
           .containsEntry("org.cresset.driver", "580.65.06")
           .containsEntry("org.cresset.torch", "2.14.1+cu130")
-          .containsEntry(
-              "org.cresset.compute-capabilities", "7.5 8.0 8.6 9.0 10.0 12.0 12.0+PTX");
+          .containsEntry("org.cresset.compute-capabilities", "7.5 8.0 8.6 9.0 10.0 12.0 12.0+PTX");
       assertThat(config.run().environment())
           .containsEntry("NVIDIA_REQUIRE_CUDA", "cuda>=13.0")
           .containsEntry("NVIDIA_DRIVER_CAPABILITIES", "compute,utility")
@@ -269,7 +275,13 @@ class ImageBuildTest {
     debs.add(Debs.of("thief").file("./usr/bin/python3.11", 0755, "mine!").write(files, "xz"));
     ImageLock twice =
         new ImageLock(
-            lock.edition(), lock.variant(), lock.stack(), lock.wheels(), debs, Map.of(), lock.trees());
+            lock.edition(),
+            lock.variant(),
+            lock.stack(),
+            lock.wheels(),
+            debs,
+            Map.of(),
+            lock.trees());
     assertThatThrownBy(() -> build(store("store", twice), 1, twice))
         .isInstanceOf(ImageException.class)
         .hasMessage("a layer must have a path once, got usr/bin/python3.11 twice");
@@ -291,7 +303,8 @@ class ImageBuildTest {
               lock.debs(),
               Map.of(),
               lock.trees());
-      assertThatThrownBy(() -> build(store("store", bad), 1, bad)).isInstanceOf(TorchException.class);
+      assertThatThrownBy(() -> build(store("store", bad), 1, bad))
+          .isInstanceOf(TorchException.class);
     }
   }
 
@@ -338,7 +351,8 @@ class ImageBuildTest {
     try {
       assertThatThrownBy(() -> LayoutWriter.write(image, disk.resolve("image.tar")))
           .isInstanceOf(ImageException.class)
-          .hasMessage("the image cannot be written to " + disk.resolve("image.tar") + ": the disk is full");
+          .hasMessage(
+              "the image cannot be written to " + disk.resolve("image.tar") + ": the disk is full");
       assertThatThrownBy(() -> LayoutWriter.write(image, disk.resolve("image")))
           .isInstanceOf(ImageException.class)
           .hasMessageEndingWith("the disk is full");

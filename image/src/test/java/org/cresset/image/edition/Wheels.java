@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.cresset.stack.Sha256;
@@ -84,6 +86,11 @@ final class Wheels {
   private void put(ZipArchiveOutputStream zip, String path, byte[] bytes) throws IOException {
     ZipArchiveEntry entry = new ZipArchiveEntry(path);
     entry.setTime(0);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setMethod(ZipEntry.STORED); // so that the wheel is the same whichever zlib Java has
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
     entry.setUnixMode(modes.getOrDefault(path, 0100644));
     zip.putArchiveEntry(entry);
     zip.write(bytes);

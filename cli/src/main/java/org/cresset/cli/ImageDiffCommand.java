@@ -27,8 +27,7 @@ final class ImageDiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImageDiff diff =
-        ImageDiff.of(
-            ImageSource.with(from, Inspection::of), ImageSource.with(to, Inspection::of));
+        ImageDiff.of(ImageSource.with(from, Inspection::of), ImageSource.with(to, Inspection::of));
     var out = console.out();
     for (ImageDiff.Change change : diff.packages()) {
       String was = change.from().isEmpty() ? "new" : change.from();

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     mixinStandardHelpOptions = true,
-    description = "Pulls an image for Linux on x86_64 into a layout, every blob checked by its digest.")
+    description =
+        "Pulls an image for Linux on x86_64 into a layout, every blob checked by its digest.")
 final class ImagePullCommand implements Callable<Integer> {
   private final Console console;
 

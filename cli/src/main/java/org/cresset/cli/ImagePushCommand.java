@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
 final class ImagePushCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "image.tar or the folder of a layout")
+  @Parameters(
+      index = "0",
+      paramLabel = "IMAGE",
+      description = "image.tar or the folder of a layout")
   private Path image = Path.of("");
 
   @Parameters(index = "1", paramLabel = "HOST/NAME:TAG", description = "where to push it")

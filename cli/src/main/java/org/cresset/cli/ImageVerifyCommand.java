@@ -61,7 +61,9 @@ final class ImageVerifyCommand implements Callable<Integer> {
                     image,
                     result.blobs(),
                     StackStoreCommands.megabytes(result.bytes()),
-                    result.faults().isEmpty() ? "all is as it says" : result.faults().size() + " faults"));
+                    result.faults().isEmpty()
+                        ? "all is as it says"
+                        : result.faults().size() + " faults"));
     return result.faults().isEmpty() ? Main.DONE : Main.FAILED;
   }
 

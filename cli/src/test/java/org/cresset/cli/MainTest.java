@@ -39,7 +39,16 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train", "eval", "predict", "show", "report", "run", "bench", "info", "doctor", "init",
+        "train",
+        "eval",
+        "predict",
+        "show",
+        "report",
+        "run",
+        "bench",
+        "info",
+        "doctor",
+        "init",
         "image run"
       })
   void everyCommandHelps(String command) {

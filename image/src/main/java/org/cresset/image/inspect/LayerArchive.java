@@ -24,7 +24,7 @@ final class LayerArchive {
     PushbackInputStream in = new PushbackInputStream(packed, 2);
     byte[] start = in.readNBytes(2);
     in.unread(start);
-    int magic = start.length < 2 ? 0 : (start[0] & 0xff) << 8 | start[1] & 0xff;
+    int magic = start.length < 2 ? 0 : ((start[0] & 0xff) << 8) | (start[1] & 0xff);
     return switch (magic) {
       // Java's own ends early where a stream does not know how much of it is left.
       case GZIP ->

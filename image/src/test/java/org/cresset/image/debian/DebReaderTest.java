@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cresset.image.layer.Content;
@@ -53,7 +54,7 @@ class DebReaderTest {
             "usr/sbin/up",
             "usr/bin/side",
             "usr/share/doc/tool/copyright");
-    Entry.File tool = (Entry.File) entries.get("usr/bin/tool");
+    Entry.File tool = (Entry.File) Objects.requireNonNull(entries.get("usr/bin/tool"));
     assertThat(tool.mode()).isEqualTo(04755);
     try (var in = ((Content.Plain) tool.content()).source().open()) {
       assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("program");

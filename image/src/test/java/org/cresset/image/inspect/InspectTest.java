@@ -43,7 +43,11 @@ final class InspectTest {
   private static ImageLock lock(String version) {
     Lock stack =
         new Lock(
-            "torch", Lock.Flavour.PYTHON, Map.of(), Map.of("torch", version), List.of(torch(version)));
+            "torch",
+            Lock.Flavour.PYTHON,
+            Map.of(),
+            Map.of("torch", version),
+            List.of(torch(version)));
     return new ImageLock(
         Edition.PYTHON, Variant.BASE, stack, List.of(), List.of(), Map.of(), Map.of());
   }
@@ -164,13 +168,17 @@ final class InspectTest {
   @Test
   void anImageIsShown() throws IOException {
     Inspection found = inspect(image("1.0"));
-    assertThat(found.layers()).extracting(Inspection.Layer::name).containsExactly("torch 1.0", "start-up");
+    assertThat(found.layers())
+        .extracting(Inspection.Layer::name)
+        .containsExactly("torch 1.0", "start-up");
     assertThat(found.config().run().environment()).containsEntry("A", "1");
   }
 
   @Test
   void whatIsNoImageIsSaid() throws IOException {
     Path file = Files.writeString(folder.resolve("x.tar"), "no archive", UTF_8);
-    assertThatThrownBy(() -> inspect(file)).isInstanceOf(TorchException.class).hasMessageContaining("x.tar");
+    assertThatThrownBy(() -> inspect(file))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("x.tar");
   }
 }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -43,6 +44,10 @@ class LayerWriterTest {
 
   record Read(TarArchiveEntry header, byte[] content) {}
 
+  private static Read there(Map<String, Read> read, String path) {
+    return Objects.requireNonNull(read.get(path), path);
+  }
+
   static Map<String, Read> read(Path layer) throws IOException {
     Map<String, Read> entries = new TreeMap<>();
     try (TarArchiveInputStream tar =
@@ -67,15 +72,15 @@ class LayerWriterTest {
         Entry.text("usr/share/grüße/ß", "2"),
         new Entry.Symlink("far", "/" + longName));
     Map<String, Read> read = read(temp.resolve("layer.tar.gz"));
-    assertThat(read.get("usr/bin/su").header().getMode() & 07777).isEqualTo(04755);
-    assertThat(read.get("usr/bin/su").header().getLongGroupId()).isEqualTo(42);
-    assertThat(read.get("tmp/").header().getMode() & 07777).isEqualTo(01777);
-    assertThat(read.get("home/user/").header().getLongUserId()).isEqualTo(1000);
-    assertThat(read.get("bin").header().getLinkName()).isEqualTo("usr/bin");
-    assertThat(read.get("usr/bin/a").header().isLink()).isTrue();
-    assertThat(read.get(longName).content()).isEqualTo("1".getBytes(UTF_8));
-    assertThat(read.get("usr/share/grüße/ß").content()).isEqualTo("2".getBytes(UTF_8));
-    assertThat(read.get("far").header().getLinkName()).isEqualTo("/" + longName);
+    assertThat(there(read, "usr/bin/su").header().getMode() & 07777).isEqualTo(04755);
+    assertThat(there(read, "usr/bin/su").header().getLongGroupId()).isEqualTo(42);
+    assertThat(there(read, "tmp/").header().getMode() & 07777).isEqualTo(01777);
+    assertThat(there(read, "home/user/").header().getLongUserId()).isEqualTo(1000);
+    assertThat(there(read, "bin").header().getLinkName()).isEqualTo("usr/bin");
+    assertThat(there(read, "usr/bin/a").header().isLink()).isTrue();
+    assertThat(there(read, longName).content()).isEqualTo("1".getBytes(UTF_8));
+    assertThat(there(read, "usr/share/grüße/ß").content()).isEqualTo("2".getBytes(UTF_8));
+    assertThat(there(read, "far").header().getLinkName()).isEqualTo("/" + longName);
     assertThat(read).containsKeys("usr/", "usr/share/", "home/");
     for (Read entry : read.values()) {
       assertThat(entry.header().getUserName()).isEmpty();
@@ -174,8 +179,8 @@ class LayerWriterTest {
     Blob blob =
         write(Entry.text("a", "before"), Entry.file("b", 0644, packed), Entry.text("c", "after"));
     Map<String, Read> read = read(blob.file());
-    assertThat(read.get("b").content()).isEqualTo(bytes);
-    assertThat(read.get("c").content()).isEqualTo("after".getBytes(UTF_8));
+    assertThat(there(read, "b").content()).isEqualTo(bytes);
+    assertThat(there(read, "c").content()).isEqualTo("after".getBytes(UTF_8));
     byte[] source;
     try (InputStream in = packed.source().open()) {
       source = in.readAllBytes();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -273,9 +274,7 @@ final class RegistryTest {
     registry.fault =
         (exchange, _) -> {
           if (!exchange.getRequestMethod().equals("PUT")) return false;
-          exchange
-              .getResponseHeaders()
-              .add("Docker-Content-Digest", "sha256:" + "0".repeat(64));
+          exchange.getResponseHeaders().add("Docker-Content-Digest", "sha256:" + "0".repeat(64));
           FakeRegistry.answer(exchange, 201, new byte[0]);
           return true;
         };
@@ -300,7 +299,8 @@ final class RegistryTest {
       registry.fault =
           (exchange, _) -> {
             String path = exchange.getRequestURI().toString();
-            if (!exchange.getRequestMethod().equals("GET") || !path.contains("/blobs/")) return false;
+            if (!exchange.getRequestMethod().equals("GET") || !path.contains("/blobs/"))
+              return false;
             exchange.getResponseHeaders().add("Location", "http://" + elsewhere.host() + path);
             FakeRegistry.answer(exchange, 307, new byte[0]);
             return true;
@@ -344,7 +344,7 @@ final class RegistryTest {
   @Test
   void wrongBytesAreNeverKept() throws IOException {
     push();
-    byte[] bytes = registry.blobs.get(large.digest());
+    byte[] bytes = Objects.requireNonNull(registry.blobs.get(large.digest()));
     bytes[LARGE / 2] ^= 1;
     Path out = folder.resolve("pulled");
     assertThatThrownBy(() -> Pull.pull(registry.image("1"), out, access(), _ -> {}))
@@ -377,8 +377,7 @@ final class RegistryTest {
   @Test
   void aManifestThatIsNotWhatWasAskedForIsRefused() throws IOException {
     push();
-    Reference byDigest =
-        Reference.parse(registry.host() + "/team/torch@sha256:" + "1".repeat(64));
+    Reference byDigest = Reference.parse(registry.host() + "/team/torch@sha256:" + "1".repeat(64));
     registry.manifests.put("sha256:" + "1".repeat(64), registry.manifests.get("1"));
     registry.types.put("sha256:" + "1".repeat(64), Media.MANIFEST);
     assertThatThrownBy(() -> Pull.pull(byDigest, folder.resolve("p"), access(), _ -> {}))
@@ -389,8 +388,7 @@ final class RegistryTest {
   void aManifestWithoutEndIsRefused() throws IOException {
     push();
     registry.manifests.put("1", new byte[Registry.LARGEST_TEXT + 1]);
-    assertThatThrownBy(
-            () -> Pull.pull(registry.image("1"), folder.resolve("p"), access(), _ -> {}))
+    assertThatThrownBy(() -> Pull.pull(registry.image("1"), folder.resolve("p"), access(), _ -> {}))
         .hasMessageContaining("sends more than");
   }
 
@@ -402,7 +400,8 @@ final class RegistryTest {
     assertThat(full.loopback()).isTrue();
     assertThat(Reference.parse("r.example/x").manifest()).isEqualTo("latest");
     assertThat(Reference.parse("127.example.org/x").loopback()).isFalse();
-    for (String bad : List.of("x", "team/x:1", "r.example/X", "r.example/x:", "r.example/x@sha256:1")) {
+    for (String bad :
+        List.of("x", "team/x:1", "r.example/X", "r.example/x:", "r.example/x@sha256:1")) {
       assertThatThrownBy(() -> Reference.parse(bad)).isInstanceOf(ImageException.class);
     }
   }

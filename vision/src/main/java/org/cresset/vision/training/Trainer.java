@@ -9,6 +9,7 @@ import org.cresset.torch.Device;
 import org.cresset.torch.Generator;
 import org.cresset.torch.Scope;
 import org.cresset.torch.TorchException;
+import org.cresset.vision.report.Report;
 
 /**
  * Trains a recipe's network, from the first step or from where a run was left.
@@ -139,7 +140,9 @@ public final class Trainer {
       boolean finished = run(session, reports);
       Summary summary = new Summary(recipe.name(), settings, device, recipe.task(), reports);
       folder.ifPresent(f -> summary.write(f.summary()));
-      return new Outcome(summary, finished, finished ? evaluate(session) : Optional.empty());
+      Optional<Evaluation> evaluation = finished ? evaluate(session) : Optional.empty();
+      folder.ifPresent(f -> Report.write(f.path()));
+      return new Outcome(summary, finished, evaluation);
     }
   }
 

@@ -2,7 +2,7 @@ package org.cresset.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +22,23 @@ final class OwnJava {
     return command;
   }
 
-  /** Runs it to its end; what it printed. */
+  /** Runs it to its end; what it wrote to the file that is its last argument. */
   static String output(Class<?> main, String... arguments) throws IOException {
+    Path answer = Files.createTempFile("cresset-bench-", ".txt");
     List<String> command = command(main, arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    command.add(answer.toString());
+    Process process = new ProcessBuilder(command).inheritIO().start();
     try {
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       if (code != 0)
         throw new IOException("bench: " + main.getSimpleName() + " ended with " + code);
-      return text;
+      return Files.readString(answer);
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("bench: interrupted", e);
+    } finally {
+      Files.delete(answer);
     }
   }
 }

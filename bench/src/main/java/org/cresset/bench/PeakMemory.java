@@ -9,7 +9,9 @@ import java.util.Locale;
 public final class PeakMemory {
   private PeakMemory() {}
 
-  /** Trains the named network for some steps and prints what memory that took, in MiB. */
+  /**
+   * Trains the named network for some steps and writes what memory that took, in MiB, to a file.
+   */
   public static void main(String[] args) throws IOException {
     Workload workload =
         Workloads.ALL.stream().filter(w -> w.name().equals(args[0])).findFirst().orElseThrow();
@@ -17,8 +19,10 @@ public final class PeakMemory {
       double before = mebibytes("VmRSS");
       for (int i = 0; i < Integer.parseInt(args[1]); i++) training.step();
       double peak = mebibytes("VmHWM");
-      System.out.printf(
-          Locale.ROOT, "{\"peak_mib\": %.1f, \"steps_mib\": %.1f}%n", peak, peak - before);
+      String numbers =
+          String.format(
+              Locale.ROOT, "{\"peak_mib\": %.1f, \"steps_mib\": %.1f}", peak, peak - before);
+      Files.writeString(Path.of(args[2]), numbers);
     }
   }
 

@@ -43,7 +43,7 @@ class LockToSyncTest {
             .redirectErrorStream(true)
             .start();
     assertThat(new String(python.getInputStream().readAllBytes(), UTF_8))
-        .isEqualTo("2.13.0+cpu 3.0\n");
+        .endsWith("2.13.0+cpu 3.0\n"); // torch may warn before it that numpy is not there
     Adoption found = Adoption.of(stack.folder());
     assertThat(found.version()).isEqualTo("2.13.0+cpu");
     assertThat(found.faults()).extracting(Adoption.Fault::name).containsExactly("cpu-only");

@@ -141,7 +141,7 @@ public final class Trainer {
       Summary summary = new Summary(recipe.name(), settings, device, recipe.task(), reports);
       folder.ifPresent(f -> summary.write(f.summary()));
       Optional<Evaluation> evaluation = finished ? evaluate(session) : Optional.empty();
-      folder.ifPresent(f -> Report.write(f.path()));
+      if (!reports.isEmpty()) folder.ifPresent(f -> Report.write(f.path()));
       return new Outcome(summary, finished, evaluation);
     }
   }

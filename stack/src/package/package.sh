@@ -6,6 +6,9 @@
 [ -x "$jdk/bin/jlink" ] ||
   fail "the portable archive needs jlink, which the JDK in $jdk lacks: install a full JDK 25"
 
+command -v xz >/dev/null ||
+  fail "the portable archive is packed by xz: install it (the package is called xz-utils)"
+
 # What Cresset and Maven's resolver need of Java. The compiler is there for one-file programs.
 runtime_modules=java.base,java.desktop,java.logging,java.management,java.naming,java.net.http
 runtime_modules=$runtime_modules,java.security.jgss,java.xml,jdk.compiler,jdk.management
@@ -16,7 +19,7 @@ version=$(basename "$app"/cresset-cli-*.jar .jar)
 set -f
 version=${version#cresset-cli-}
 name=cresset-$version-linux-x86_64
-archive=$root/target/$name.tar.gz
+archive=$root/target/$name.tar.xz
 mkdir -p "$root/target"
 lock
 rm -rf "$work/portable"
@@ -35,6 +38,8 @@ cp -R "$app/." "$work/portable/$name/lib"
 find "$work/portable/$name/lib" -name '*.aot' -exec rm {} +
 # Notebooks run in images alone: the Java of this archive has no shell.
 rm -rf "$work/portable/$name/lib/notebook"
+# Libraries of other machines.
+find "$work/portable/$name/lib" -name '*-arm64.jar' -exec rm {} +
 cp "$root/stack/src/package/cresset" "$work/portable/$name/cresset"
 chmod 755 "$work/portable/$name/cresset"
 for text in LICENSE README.md; do
@@ -43,11 +48,12 @@ done
 # The order, the dates and the owners of the entries say nothing about where they were made.
 tar -C "$work/portable" --sort=name --mtime='2026-01-01 00:00:00Z' --owner=0 --group=0 \
   --numeric-owner --mode=u=rwX,go=rX -cf "$work/portable/archive.tar" "$name"
-gzip -9 -n "$work/portable/archive.tar"
-bytes=$(wc -c <"$work/portable/archive.tar.gz")
+# The same bytes on any machine: the number of threads is part of what xz makes.
+xz -6 -T2 "$work/portable/archive.tar"
+bytes=$(wc -c <"$work/portable/archive.tar.xz")
 [ "$bytes" -le 50000000 ] ||
-  fail "the archive must have at most 50 MB, got $bytes bytes: $work/portable/archive.tar.gz" 1
-mv "$work/portable/archive.tar.gz" "$archive"
+  fail "the archive must have at most 50 MB, got $bytes bytes: $work/portable/archive.tar.xz" 1
+mv "$work/portable/archive.tar.xz" "$archive"
 rm -rf "$work/portable"
 unlock
 printf '%s  %s.%s MB\n' "$archive" "$((bytes / 1000000))" "$((bytes / 100000 % 10))"

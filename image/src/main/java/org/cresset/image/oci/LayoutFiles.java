@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.cresset.image.layer.ImageException;
 
-/** Writes the files of a layout that was made elsewhere. */
+/** Writes the files of a layout, as an archive or as a folder. */
 public final class LayoutFiles {
   private LayoutFiles() {}
 

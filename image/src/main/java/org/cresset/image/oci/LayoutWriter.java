@@ -2,7 +2,6 @@ package org.cresset.image.oci;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,14 +37,7 @@ public final class LayoutWriter {
   public static Descriptor write(Image image, Path out) {
     LayoutWriter writer = new LayoutWriter(image);
     Descriptor manifest = writer.collect();
-    Path target = out.toAbsolutePath().normalize();
-    try {
-      if (target.toString().endsWith(".tar"))
-        ArchiveOutput.write(target, writer.texts, writer.files);
-      else FolderOutput.write(target, writer.texts, writer.files);
-    } catch (IOException e) {
-      throw ImageException.of("the image cannot be written to " + out, e);
-    }
+    LayoutFiles.write(out, writer.texts, writer.files);
     return manifest;
   }
 

@@ -142,16 +142,7 @@ final class ElementwiseRules {
                 g.conj()
                     .mul(n.tensor("grad_output"))
                     .mul(n.tensor("output").conj().mul(-2).add(1)));
-    // threshold_backward needs a Scalar; the result's sign, 0 or 1, is a third of the time of a
-    // mask, and the product is written over it.
-    rule("relu")
-        .input(
-            "self",
-            uses("result0"),
-            (g, n) -> {
-              Tensor sign = n.result(0).sign();
-              return NoGrad.isRecording() || g.dtype() != sign.dtype() ? g.mul(sign) : sign.mul_(g);
-            });
+    rule("relu").input("self", uses("result0"), (g, n) -> ReluGradient.of(g, n.result(0)));
   }
 
   private static Tensor sign(Tensor self) {

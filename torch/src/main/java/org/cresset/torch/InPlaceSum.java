@@ -1,6 +1,5 @@
 package org.cresset.torch;
 
-import java.util.Arrays;
 import java.util.List;
 import org.cresset.torch.internal.Frame;
 import org.cresset.torch.internal.Handle;
@@ -45,24 +44,8 @@ final class InPlaceSum {
         && b.dtype() == dtype
         && a.deviceType() == Device.Type.CPU.code()
         && b.deviceType() == Device.Type.CPU.code()
-        && Arrays.equals(a.sizes(), b.sizes())
-        && lieAlikeAndDensely(a, b)
+        && Layout.areAlikeAndDense(a, b)
         && areSameOrApart(a, b, dtype == DType.FLOAT32.code() ? 4 : 8);
-  }
-
-  private static boolean lieAlikeAndDensely(Handle a, Handle b) {
-    long[] sizes = a.sizes();
-    long[] strides = a.strides();
-    long[] others = b.strides();
-    long elements = 1;
-    long span = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      elements *= sizes[i];
-      if (sizes[i] == 1) continue;
-      if (strides[i] != others[i]) return false;
-      span += (sizes[i] - 1) * strides[i];
-    }
-    return elements > 0 && elements == span && !Layout.of(a).overlaps();
   }
 
   /** One step would read what it has written already where two views of one memory are shifted. */

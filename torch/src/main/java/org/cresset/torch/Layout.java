@@ -1,5 +1,6 @@
 package org.cresset.torch;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cresset.torch.internal.Handle;
 
@@ -18,6 +19,29 @@ record Layout(long[] sizes, long[] strides, long offset) {
 
   static Layout of(Handle handle) {
     return new Layout(handle.sizes(), handle.strides(), handle.storageOffset());
+  }
+
+  /** Whether both have the same sizes and strides, each element once and no gaps: a flat piece. */
+  static boolean areAlikeAndDense(Handle a, Handle b) {
+    long[] sizes = a.sizes();
+    if (!Arrays.equals(sizes, b.sizes())) return false;
+    long[] strides = a.strides();
+    long[] others = b.strides();
+    long elements = 1;
+    long span = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      elements *= sizes[i];
+      if (sizes[i] == 1) continue;
+      if (strides[i] != others[i]) return false;
+      span += (sizes[i] - 1) * strides[i];
+    }
+    return elements > 0 && elements == span && !of(a).overlaps();
+  }
+
+  /** Elements {@code start} to {@code start + length} of a dense tensor's memory; a view. */
+  static Tensor run(Tensor dense, long start, long length) { // (length)
+    long offset = dense.handle().storageOffset() + start;
+    return Aten.call(AS_STRIDED, dense, new long[] {length}, new long[] {1}, offset);
   }
 
   /** A new tensor that lies like this one, of unspecified values; it owns all its memory. */

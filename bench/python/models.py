@@ -1,6 +1,9 @@
 """Training steps of several networks in Python, on data that lies in memory."""
 
+import gc
+import glob
 import json
+import os
 import sys
 import time
 
@@ -70,8 +73,8 @@ def resnet18_network(classes):
     )
 
 
-def mobilenet_network(classes):
-    """torchvision's MobileNetV3-large, also where its kernels are not built for this torch."""
+def import_torchvision():
+    """Imports torchvision's parts, also where its kernels are not built for this torch."""
     try:
         from torchvision import models
     except RuntimeError:
@@ -82,9 +85,16 @@ def mobilenet_network(classes):
             library.define(f"{name}(Tensor unused) -> Tensor")
         for module in [m for m in sys.modules if m.startswith("torchvision")]:
             del sys.modules[module]
-        from torchvision import models
         LIBRARIES.append(library)
-    return models.mobilenet_v3_large(num_classes=classes)
+        from torchvision import models
+    from torchvision import tv_tensors
+    from torchvision.transforms import v2
+    return models, tv_tensors, v2
+
+
+def mobilenet_network(classes):
+    """torchvision's MobileNetV3-large."""
+    return import_torchvision()[0].mobilenet_v3_large(num_classes=classes)
 
 
 class DoubleConv(nn.Sequential):
@@ -290,8 +300,65 @@ def peak(name, layout, count):
     return {"peak_mib": mebibytes("VmHWM"), "steps_mib": mebibytes("VmHWM") - before}
 
 
-COMMANDS = {"steps": steps, "peak": peak}
+class JpegFolder(torch.utils.data.Dataset):
+    """JPEG files of one class decoded by Pillow, augmented; with masks beside them if asked."""
+
+    def __init__(self, directory, masks, count):
+        _, self.tv_tensors, v2 = import_torchvision()
+        self.files = sorted(glob.glob(os.path.join(directory, "*.jpg")))
+        self.masks, self.count = masks, count
+        crop = (
+            v2.RandomResizedCrop((180, 240), scale=(0.25, 1), ratio=(1.2, 1.5), antialias=True)
+            if masks else v2.RandomResizedCrop(224, antialias=True)
+        )
+        self.transform = v2.Compose([
+            crop, v2.RandomHorizontalFlip(), v2.PILToTensor(),
+            v2.ToDtype({torch.Tensor: torch.float32, "others": None}, scale=True),
+            v2.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+        ])
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        from PIL import Image
+        file = self.files[index % len(self.files)]
+        image = Image.open(file).convert("RGB")
+        if not self.masks:
+            return self.transform(image), 0
+        folder, name = os.path.split(file)
+        mask = Image.open(os.path.join(folder + "annot", name[:-4] + ".png"))
+        image, mask = self.transform(image, self.tv_tensors.Mask(mask))
+        return image, mask.as_subclass(torch.Tensor).squeeze(0).long()
+
+
+def folder(name, layout, workers, count, directory):
+    """Images per second of a training that reads JPEG files."""
+    key = name + layout
+    if key not in made:
+        torch.manual_seed(0)
+        made[key] = MODELS[name](layout)
+        made[key].step()
+    training = made[key]
+    images = JpegFolder(directory, name == "unet", int(count))
+    loader = torch.utils.data.DataLoader(
+        images, batch_size=len(training.x), shuffle=True, drop_last=True, num_workers=int(workers)
+    )
+    order = torch.channels_last if layout == "nhwc" else torch.contiguous_format
+    start = time.perf_counter()
+    seen = 0
+    for training.x, training.y in loader:
+        training.x = training.x.to(memory_format=order)
+        training.step()
+        seen += len(training.x)
+    speed = seen / (time.perf_counter() - start)
+    del loader
+    gc.collect()  # a worker that is forked while an old loader lives complains when it ends
+    return {"images_per_second": speed}
+
+
+COMMANDS = {"steps": steps, "peak": peak, "folder": folder}
 print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
 for line in sys.stdin:
-    command, *arguments = line.split()
+    command, *arguments = line.rstrip("\n").split(" ", 5)  # a folder's name may hold spaces
     print(json.dumps(COMMANDS[command](*arguments)), flush=True)

@@ -1,5 +1,6 @@
 """JPEG files to normalised batches in Python: torchvision's transforms in a DataLoader."""
 
+import gc
 import glob
 import json
 import os
@@ -71,6 +72,7 @@ def loader(directory, way, workers, images):
 def load(directory, way, workers, images):
     """Images per second of one pass; 0 where this torchvision has no decoder of its own."""
     try:
+        gc.collect()  # a worker that is forked while an old loader lives complains when it ends
         start = time.perf_counter()
         seen = sum(len(batch) for batch in loader(directory, way, workers, images))
         return {"images_per_second": seen / (time.perf_counter() - start)}
@@ -80,38 +82,39 @@ def load(directory, way, workers, images):
         return {"images_per_second": 0.0}
 
 
-def proportional_mib():
-    """Memory of this process and its workers; what they share counts once."""
-    pids = [str(os.getpid())]
+def mebibytes(pid, *fields):
+    """The sum of some lines of a process's smaps_rollup, which are in KiB."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as rollup:
+            return sum(int(line.split()[1]) for line in rollup if line.startswith(fields)) / 1024
+    except OSError:
+        return 0  # a worker that has just ended
+
+
+def resident_mib():
+    """What this process holds, and what each worker holds for itself: shared pages count once."""
     with open(f"/proc/self/task/{os.getpid()}/children") as children:
-        pids += children.read().split()
-    total = 0
-    for pid in pids:
-        try:
-            with open(f"/proc/{pid}/smaps_rollup") as rollup:
-                total += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            pass  # a worker that has just ended
-    return total / 1024
+        workers = children.read().split()
+    return mebibytes("self", "Rss:") + sum(mebibytes(pid, "Private_") for pid in workers)
 
 
 def peak(directory, way, workers, images):
     """The greatest memory seen during one pass, looked at ten times a second."""
     done = threading.Event()
-    seen = [proportional_mib()]
+    seen = [resident_mib()]
 
     def watch():
         while not done.wait(0.1):
-            seen.append(proportional_mib())
+            seen.append(resident_mib())
 
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        load(directory, way, workers, images)
+        speed = load(directory, way, workers, images)
     finally:
         done.set()
         watcher.join()
-    return {"peak_mib": max(seen)}
+    return {"peak_mib": max(seen), **speed}
 
 
 COMMANDS = {"load": load, "peak": peak}

@@ -12,6 +12,8 @@ public enum Benchmark {
   MODELS,
   /** JPEG files to batches. */
   PIPELINE,
+  /** Training from JPEG files. */
+  FOLDER,
   /** The greatest memory of training steps. */
   PEAK,
   /** Process start to the first operator's result. */
@@ -34,6 +36,7 @@ public enum Benchmark {
       case TRAIN -> TrainBenchmark.run(options);
       case MODELS -> ModelsBenchmark.run(options);
       case PIPELINE -> PipelineBenchmark.run(options);
+      case FOLDER -> FolderBenchmark.run(options);
       case PEAK -> PeakBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);

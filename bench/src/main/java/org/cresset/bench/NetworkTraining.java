@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cresset.torch.DType;
 import org.cresset.torch.MemoryFormat;
-import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
-import org.cresset.torch.nn.CrossEntropyLoss;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.SGD;
 import org.cresset.vision.models.SmallCnn;
@@ -15,13 +13,13 @@ import org.cresset.vision.models.SmallCnn;
 final class NetworkTraining implements AutoCloseable {
   private static final int BATCHES = 8;
 
-  private final Module network = SmallCnn.of(10).to(MemoryFormat.CHANNELS_LAST);
-  private final CrossEntropyLoss criterion = CrossEntropyLoss.of();
-  private final SGD optimizer = SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9));
+  private final TrainingStep step;
   private final List<Tensor> images = new ArrayList<>();
   private final List<Tensor> labels = new ArrayList<>();
 
   NetworkTraining(int batchSize) {
+    Module network = SmallCnn.of(10).to(MemoryFormat.CHANNELS_LAST);
+    step = new TrainingStep(network, SGD.of(network.parameters(), 0.01, o -> o.momentum(0.9)));
     for (int i = 0; i < BATCHES; i++) {
       images.add(Tensor.randn(batchSize, 3, 32, 32).to(MemoryFormat.CHANNELS_LAST));
       labels.add(Tensor.rand(batchSize).mul(10).to(DType.INT64));
@@ -30,13 +28,7 @@ final class NetworkTraining implements AutoCloseable {
 
   /** One training step, as a user writes it. */
   double step(Tensor x, Tensor y) {
-    try (Scope _ = Scope.open()) {
-      optimizer.zeroGrad();
-      Tensor loss = criterion.forward(network.call(x), y);
-      loss.backward();
-      optimizer.step();
-      return loss.item();
-    }
+    return step.run(x, y);
   }
 
   /** The time of {@code steps} steps on the batches in memory. */
@@ -50,7 +42,6 @@ final class NetworkTraining implements AutoCloseable {
   public void close() {
     images.forEach(Tensor::close);
     labels.forEach(Tensor::close);
-    optimizer.close();
-    network.close();
+    step.close();
   }
 }

@@ -9,12 +9,18 @@ import java.util.List;
 
 /** This process's own runtime, options and modules, with another main class. */
 final class OwnJava {
+  private static final String NATIVE = "--enable-native-access=";
+  private static final String OURS = "org.cresset.torch,org.cresset.vision";
+
   private OwnJava() {}
 
   static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      // Java warns of modules that are named there and that a benchmark does not load.
+      command.add(option.startsWith(NATIVE) ? NATIVE + OURS : option);
+    }
     String modules = System.getProperty("jdk.module.path");
     if (modules != null) command.addAll(List.of("-p", modules));
     command.addAll(List.of("-m", "org.cresset.bench/" + main.getName()));

@@ -27,7 +27,7 @@ public final class PeakMemory {
   }
 
   /** A line of /proc/self/status, which is in KiB. */
-  private static double mebibytes(String field) throws IOException {
+  static double mebibytes(String field) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith(field + ":")) return Long.parseLong(line.split("\\s+")[1]) / 1024.0;
     }

@@ -26,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|peak|pipeline|start|memory|optimizers|download",
+      paramLabel = "ops|train|models|peak|pipeline|folder|start|memory|optimizers|download",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
@@ -37,14 +37,15 @@ final class BenchCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "CLASS/*.jpg or train/CLASS/*.jpg, to read files too; of pipeline: *.jpg or train/*.jpg")
+          "CLASS/*.jpg or train/CLASS/*.jpg, to read files too; of pipeline: *.jpg or train/*.jpg;"
+              + " of folder: CamVid's layout")
   private @Nullable Path data;
 
   @Option(
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "of models, peak or optimizers: these alone, such as mlp or Adam")
+      description = "of models, folder, peak or optimizers: these alone, such as mlp or Adam")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

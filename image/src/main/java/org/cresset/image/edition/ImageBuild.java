@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.cresset.image.bom.Attachment;
+import org.cresset.image.bom.Bom;
 import org.cresset.image.debian.DebPackages;
 import org.cresset.image.layer.Blob;
 import org.cresset.image.layer.Entry;
@@ -38,7 +40,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   /**
    * An image and how it came about.
    *
-   * @param image the image
+   * @param image the image, with its bill of materials
    * @param layers its layers with their names, lowest first
    * @param made how many bytes of layers, unpacked, were made anew
    */
@@ -93,7 +95,10 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
       List<PlannedLayer> plan = new ImagePlan(lock, additions, installation, store, debs).layers();
       List<Made> made = make(plan, cache, progress);
       checkPlaces(plan, made);
-      return built(lock, additions, tag, plan, made);
+      Built built = built(lock, additions, tag, plan, made);
+      Bom bom =
+          new ImageContents(lock, installation, store).of(built.image(), debs, cache.folder());
+      return new Built(Attachment.with(built.image(), bom), built.layers(), built.made());
     } catch (IOException e) {
       throw ImageException.of("packages cannot be unpacked into " + store.folder(), e);
     }

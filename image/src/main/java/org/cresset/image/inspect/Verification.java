@@ -78,19 +78,27 @@ public final class Verification {
   }
 
   private Result all(Optional<List<Artifact>> artifacts) {
-    for (Descriptor about : layout.index().manifests()) {
-      try {
-        Manifest manifest = layout.manifest(about);
-        count(about);
-        if (about.artifactType().isEmpty()) image(manifest, artifacts);
-        else attached(manifest);
-      } catch (TorchException e) {
-        faults.add(e.getMessage());
-      } catch (IOException e) {
-        faults.add(about.digest() + " cannot be read: " + e.getMessage());
-      }
-    }
+    List<Descriptor> manifests = new ArrayList<>(layout.index().manifests());
+    manifests.removeIf(manifest -> manifest.artifactType().isPresent());
+    for (Descriptor image : manifests) checked(image, each -> image(each, artifacts));
+    for (Descriptor about : layout.attached()) checked(about, this::attached);
     return new Result(blobs, bytes, faults);
+  }
+
+  private interface Check {
+    void of(Manifest manifest) throws IOException;
+  }
+
+  private void checked(Descriptor about, Check check) {
+    try {
+      Manifest manifest = layout.manifest(about);
+      count(about);
+      check.of(manifest);
+    } catch (TorchException e) {
+      faults.add(e.getMessage());
+    } catch (IOException e) {
+      faults.add(about.digest() + " cannot be read: " + e.getMessage());
+    }
   }
 
   private void count(Descriptor blob) {

@@ -62,6 +62,11 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, artifactType, platform, more);
   }
 
+  /** The same as an artifact's manifest of this type. */
+  public Descriptor ofType(Optional<String> type) {
+    return new Descriptor(mediaType, digest, size, type, platform, annotations);
+  }
+
   /** The digest without what it begins with: the name of the blob's file. */
   public String hex() {
     return digest.substring(Blob.SHA256.length());

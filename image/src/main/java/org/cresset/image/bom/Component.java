@@ -54,6 +54,18 @@ public record Component(
     return new Component(name, facts.version(), purl, Role.LIBRARY, sha256, facts.licence());
   }
 
+  /**
+   * An image below the image, whose own parts its maker may list.
+   *
+   * @param place where it is, as {@code HOST/NAME}; empty if it is in no registry
+   */
+  public static Component image(String place, String digest) {
+    String name = place.isEmpty() ? "base" : place.substring(place.lastIndexOf('/') + 1);
+    String purl = purl("oci", "", name, digest);
+    if (!place.isEmpty()) purl += "?repository_url=" + encoded(place);
+    return new Component(name, digest, purl, Role.CONTAINER, Optional.empty(), Licence.UNKNOWN);
+  }
+
   /** What is neither: a JDK, LibTorch. */
   public static Component generic(String name, String version, Role role, Licence licence) {
     return new Component(

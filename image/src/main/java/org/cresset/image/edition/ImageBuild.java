@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -88,14 +89,17 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   public Built build(ImageLock lock, Additions additions, String tag, Progress progress) {
     checkTag(tag);
     checkTrees(lock);
+    Optional<OnBase> base = lock.base().map(based -> OnBase.of(based, lock.architecture(), store));
     LayerCache cache = new LayerCache(store.folder().resolve("layers"));
     cache.open();
     Path spool = store.folder().resolve("unfinished-" + UUID.randomUUID());
     try (DebPackages debs = new DebPackages(store, lock.debs(), spool)) {
-      List<PlannedLayer> plan = new ImagePlan(lock, additions, installation, store, debs).layers();
+      List<PlannedLayer> plan =
+          new ImagePlan(lock, additions, installation, store, debs, base).layers();
       List<Made> made = make(plan, cache, progress);
       checkPlaces(plan, made);
-      Built built = built(lock, additions, tag, plan, made);
+      Built own = built(lock, additions, tag, plan, made);
+      Built built = base.isPresent() ? base.get().below(own) : own;
       Bom bom =
           new ImageContents(lock, installation, store).of(built.image(), debs, cache.folder());
       return new Built(Attachment.with(built.image(), bom), built.layers(), built.made());

@@ -49,6 +49,7 @@ final class ImageContents {
     lock.jars().values().forEach(this::addArchive);
     if (lock.edition() == Edition.JVM) addLibTorch();
     lock.trees().forEach(this::addTree);
+    lock.base().ifPresent(base -> components.add(Component.image(base.name(), base.digest())));
     Tree.Mark cresset = lock.trees().get(Installation.CRESSET);
     return new Bom(
         "cresset-" + lock.edition() + "-" + lock.variant(),

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cresset.image.layer.ImageException;
+import org.cresset.image.layer.LayerArchive;
 import org.cresset.image.oci.Layout;
 
 /** What is in a layer: its archive's list. */

@@ -20,6 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cresset.image.edition.ImageLock;
 import org.cresset.image.edition.ImageLockFile;
 import org.cresset.image.layer.Blob;
+import org.cresset.image.layer.LayerArchive;
 import org.cresset.image.oci.Descriptor;
 import org.cresset.image.oci.Image;
 import org.cresset.image.oci.ImageConfig;

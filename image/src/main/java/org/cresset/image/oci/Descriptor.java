@@ -50,11 +50,6 @@ public record Descriptor(
     return of(mediaType, digest(bytes), bytes.length);
   }
 
-  /** Of a layer. */
-  public static Descriptor of(Blob layer) {
-    return of(Media.LAYER, layer.digest(), layer.size());
-  }
-
   /** The same with one more annotation. */
   public Descriptor with(String name, String value) {
     Map<String, String> more = new TreeMap<>(annotations);

@@ -1,6 +1,6 @@
 package org.cresset.cli;
 
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class ImageInspectCommand implements Callable<Integer> {
   }
 
   private Integer show(Layout layout) {
-    PrintWriter out = console.out();
+    PrintStream out = console.out();
     if (sbom.isPresent()) {
       out.println(bill(layout, sbom.get()));
       return Main.DONE;
@@ -106,7 +106,7 @@ final class ImageInspectCommand implements Callable<Integer> {
         .formatted(item.type(), item.mode(), item.owner(), item.size(), item.path(), target);
   }
 
-  private static void showStart(Inspection found, PrintWriter out) {
+  private static void showStart(Inspection found, PrintStream out) {
     var run = found.config().run();
     run.environment().forEach((name, value) -> out.println("variable " + name + " = " + value));
     if (!run.user().isEmpty()) out.println("user " + run.user());
@@ -117,7 +117,7 @@ final class ImageInspectCommand implements Callable<Integer> {
   }
 
   /** The commonest licences; the bill itself has all. */
-  private static void showBill(Bills.Summary bill, PrintWriter out) {
+  private static void showBill(Bills.Summary bill, PrintStream out) {
     out.println(
         "bill of materials: %d components, %d different terms, %d that a program cannot read"
             .formatted(bill.components(), bill.licences().size(), bill.unsaid()));

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tiny image upon a tiny image of somebody else's. */
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
-  private static final String GOLDEN = "sha256:27f316a7f2d9b74764370deb6f270e61ec3e0c722d5bbc8e1d6d2f7dbf896d04";
+  private static final String GOLDEN =
+      "sha256:27f316a7f2d9b74764370deb6f270e61ec3e0c722d5bbc8e1d6d2f7dbf896d04";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

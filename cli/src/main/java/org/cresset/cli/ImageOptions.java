@@ -125,8 +125,7 @@ final class ImageOptions {
       throw new ImageException(
           "the base " + from + " is not on this machine", "leave --offline away", null);
     }
-    return new OnBase(
-        from.name(), bases.bring(from, architecture, registry.access(), _ -> {}));
+    return new OnBase(from.name(), bases.bring(from, architecture, registry.access(), _ -> {}));
   }
 
   /** Brings the base that a lock names, from where the user says or from its registry. */

@@ -56,6 +56,7 @@ final class ImageSource {
 
   /** Whether it begins as the name of a registry does, and no path. */
   private static boolean isReference(String image) {
-    return image.matches("(localhost|[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|\\[.*]|[^/:]+:\\d+)(:\\d+)?/.+");
+    return image.matches(
+        "(localhost|[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+|\\[.*]|[^/:]+:\\d+)(:\\d+)?/.+");
   }
 }

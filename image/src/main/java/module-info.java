@@ -11,6 +11,8 @@ module org.cresset.image {
   requires transitive org.cresset.stack;
   requires transitive org.cresset.torch;
 
+  exports org.cresset.image.base;
+  exports org.cresset.image.bom;
   exports org.cresset.image.debian;
   exports org.cresset.image.edition;
   exports org.cresset.image.init;

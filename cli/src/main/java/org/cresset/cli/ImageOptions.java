@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.cresset.image.base.BaseImage;
+import org.cresset.image.base.BaseReference;
+import org.cresset.image.base.BaseStore;
 import org.cresset.image.edition.Additions;
 import org.cresset.image.edition.Edition;
 import org.cresset.image.edition.ImageLock;
 import org.cresset.image.edition.ImageLockFile;
 import org.cresset.image.edition.ImageLocking;
 import org.cresset.image.edition.Installation;
+import org.cresset.image.edition.OnBase;
 import org.cresset.image.edition.Variant;
 import org.cresset.image.layer.ImageException;
 import org.cresset.image.start.StartUp;
@@ -21,8 +25,10 @@ import org.cresset.stack.json.JsonValue;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.lock.LockFile;
 import org.cresset.stack.locking.Locking;
+import org.cresset.stack.store.ArtifactStore;
 import org.cresset.stack.sync.Supply;
 import org.cresset.torch.TorchException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which image, of which lock, and where its files come from. */
@@ -45,6 +51,15 @@ final class ImageOptions {
       description = "how much is in it: what runs, notebooks and ssh too, compilers too (base)")
   private Optional<Variant> variant = Optional.empty();
 
+  @Option(
+      names = "--base",
+      paramLabel = "IMAGE@sha256:...",
+      description = {
+        "build upon this image, in a registry or on this machine, instead of Debian's packages alone;",
+        "of those, what it lacks is added"
+      })
+  private Optional<String> base = Optional.empty();
+
   @Option(names = "--python", paramLabel = "FILE", description = "the Python whose pip is asked")
   private Optional<Path> python = Optional.empty();
 
@@ -56,6 +71,8 @@ final class ImageOptions {
 
   @Option(names = "--offline", description = "use files of this machine alone")
   private boolean offline;
+
+  @Mixin private RegistryOptions registry = new RegistryOptions();
 
   /** The lock's file. */
   Path file() {
@@ -78,6 +95,7 @@ final class ImageOptions {
     ImageLock known = ImageLockFile.read(file());
     check("edition", edition, known.edition());
     check("variant", variant, known.variant());
+    bringBase(known);
     return known;
   }
 
@@ -94,7 +112,44 @@ final class ImageOptions {
     Edition forWhom =
         edition.orElse(stack.flavour() == Lock.Flavour.JAVA ? Edition.JVM : Edition.PYTHON);
     Variant howMuch = variant.orElse(Variant.BASE);
-    return locking().lock(stack, forWhom, howMuch, additions(forWhom, howMuch), python);
+    String machine = stack.target().getOrDefault("machine", "x86_64");
+    Optional<OnBase> on = base.map(BaseReference::parse).map(from -> bring(from, machine));
+    return locking().lock(stack, forWhom, howMuch, additions(forWhom, howMuch), python, on);
+  }
+
+  private OnBase bring(BaseReference from, String machine) {
+    String architecture = machine.equals("aarch64") ? "arm64" : "amd64";
+    BaseStore bases = OnBase.bases(ArtifactStore.ofUser());
+    Optional<BaseImage> known = bases.find(from.digest());
+    if (known.isEmpty() && offline && from.registry().isPresent()) {
+      throw new ImageException(
+          "the base " + from + " is not on this machine", "leave --offline away", null);
+    }
+    return new OnBase(from.name(), bases.bring(from, architecture, registry.access(), _ -> {}));
+  }
+
+  /** Brings the base that a lock names, from where the user says or from its registry. */
+  private void bringBase(ImageLock lock) {
+    if (base.isPresent()) {
+      OnBase given =
+          bring(BaseReference.parse(base.get()), lock.stack().target().getOrDefault("machine", ""));
+      String locked = lock.base().map(ImageLock.Base::digest).orElse("none");
+      if (!given.image().digest().equals(locked)) {
+        throw new ImageException(
+            "%s is of the base %s, asked for is %s"
+                .formatted(file(), locked, given.image().digest()),
+            "leave --base away, or make another lock with cresset image lock --base",
+            null);
+      }
+      return;
+    }
+    lock.base()
+        .filter(named -> !named.name().isEmpty())
+        .ifPresent(
+            named ->
+                bring(
+                    BaseReference.parse(named.name() + "@" + named.digest()),
+                    lock.stack().target().getOrDefault("machine", "")));
   }
 
   ImageLocking locking() {

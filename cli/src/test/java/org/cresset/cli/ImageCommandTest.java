@@ -43,6 +43,8 @@ class ImageCommandTest {
           image build -o a.tar --lock nowhere | 1 | cresset: there is no lock nowhere
           image build -o a.tar --edition c    | 2 | cresset: build: invalid value for option '--edition'
           image lock --lock nowhere           | 1 | cresset: there is no lock nowhere
+          image inspect nowhere               | 1 | cresset: nowhere must be an image
+          image inspect x.org/y@sha256:1      | 1 | cresset: a digest (sha256: and 64
           image bulid                         | 2 | cresset: image: there is no
           """)
   void whatCannotBeDoneIsASentence(String command, int exitCode, String sentence) {
@@ -52,7 +54,7 @@ class ImageCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock", "build"})
+  @ValueSource(strings = {"lock", "build", "inspect"})
   void everyCommandHelps(String command) {
     var run = CommandLineRun.of("image", command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -80,5 +82,27 @@ class ImageCommandTest {
     assertThat(run.exitCode()).isEqualTo(Main.FAILED);
     assertThat(run.err())
         .startsWith("cresset: " + lock + " is of the variant base, asked for is full");
+  }
+
+  @Test
+  void aBaseWithoutADigestIsRefused() throws IOException {
+    Path lock = Files.writeString(temp.resolve("a.lock"), LOCK.replace("HASH", "0".repeat(64)));
+    Path out = temp.resolve("a.tar");
+    var run =
+        CommandLineRun.of(
+            "image",
+            "build",
+            "--lock",
+            lock.toString(),
+            "--base",
+            "x.org/debian:12",
+            "-o",
+            out.toString());
+    assertThat(run.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(run.err())
+        .startsWith(
+            "cresset: a base must be named with its digest, so that it stays the same, got"
+                + " \"x.org/debian:12\"");
+    assertThat(out).doesNotExist();
   }
 }

@@ -35,8 +35,19 @@ public record AptSources(Path folder, String architecture) {
    * @throws ImageException if apt is not there, or does not find them
    */
   public List<Artifact> resolve(List<String> names) {
+    return resolve(names, Path.of("/dev/null"));
+  }
+
+  /**
+   * Those that a system still needs.
+   *
+   * @param status dpkg's list of what the system has
+   * @return sorted by name; one that the system has is among them only if a newer one is needed
+   */
+  public List<Artifact> resolve(List<String> names, Path status) {
     update();
-    List<String> words = new ArrayList<>(List.of("install", "--print-uris", "-y"));
+    List<String> words = new ArrayList<>(List.of("install", "--print-uris", "-y", "--no-upgrade"));
+    words.addAll(List.of("-o", "Dir::State::status=" + status));
     words.addAll(List.of("--no-install-recommends", "-o", "Acquire::ForceHash=SHA256"));
     words.addAll(names);
     String answer = run("find " + String.join(" ", names), folder, words);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.cresset.image.bom.Attachment;
+import org.cresset.image.bom.Bom;
 import org.cresset.image.debian.DebPackages;
 import org.cresset.image.layer.Blob;
 import org.cresset.image.layer.Entry;
@@ -38,7 +41,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   /**
    * An image and how it came about.
    *
-   * @param image the image
+   * @param image the image, with its bill of materials
    * @param layers its layers with their names, lowest first
    * @param made how many bytes of layers, unpacked, were made anew
    */
@@ -86,14 +89,20 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   public Built build(ImageLock lock, Additions additions, String tag, Progress progress) {
     checkTag(tag);
     checkTrees(lock);
+    Optional<OnBase> base = lock.base().map(based -> OnBase.of(based, lock.architecture(), store));
     LayerCache cache = new LayerCache(store.folder().resolve("layers"));
     cache.open();
     Path spool = store.folder().resolve("unfinished-" + UUID.randomUUID());
     try (DebPackages debs = new DebPackages(store, lock.debs(), spool)) {
-      List<PlannedLayer> plan = new ImagePlan(lock, additions, installation, store, debs).layers();
+      List<PlannedLayer> plan =
+          new ImagePlan(lock, additions, installation, store, debs, base).layers();
       List<Made> made = make(plan, cache, progress);
       checkPlaces(plan, made);
-      return built(lock, additions, tag, plan, made);
+      Built own = built(lock, additions, tag, plan, made);
+      Built built = base.isPresent() ? base.get().below(own) : own;
+      Bom bom =
+          new ImageContents(lock, installation, store).of(built.image(), debs, cache.folder());
+      return new Built(Attachment.with(built.image(), bom), built.layers(), built.made());
     } catch (IOException e) {
       throw ImageException.of("packages cannot be unpacked into " + store.folder(), e);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cresset.stack.lock.Artifact;
@@ -16,9 +17,10 @@ import org.cresset.stack.lock.Lock;
  * @param variant how much is in it
  * @param stack what was resolved of PyTorch
  * @param wheels wheels beside the stack's, sorted by name
- * @param debs Debian's packages, sorted by name
+ * @param debs Debian's packages, sorted by name; those that the base lacks, if there is one
  * @param jars jars beside Cresset's own, by their path in the image
  * @param trees folders of the machine that locked it, by name: {@code java}, {@code cresset}
+ * @param base the image that it is built upon; empty if Debian's packages are all of its system
  */
 public record ImageLock(
     Edition edition,
@@ -27,9 +29,36 @@ public record ImageLock(
     List<Artifact> wheels,
     List<Artifact> debs,
     Map<String, Artifact> jars,
-    Map<String, Tree.Mark> trees) {
+    Map<String, Tree.Mark> trees,
+    Optional<Base> base) {
   /** The file's usual name. */
   public static final String FILE = "cresset-image.lock";
+
+  /**
+   * The image that it is built upon.
+   *
+   * @param name where it is, as {@code HOST/NAME}; empty if it is in no registry
+   * @param digest the digest of its manifest
+   * @param packages the versions of Debian's packages in it that others depend on
+   */
+  public record Base(String name, String digest, Map<String, String> packages) {
+    /** Copies the map. */
+    public Base {
+      packages = Collections.unmodifiableMap(new TreeMap<>(packages));
+    }
+  }
+
+  /** A lock of an image that is built upon no other. */
+  public ImageLock(
+      Edition edition,
+      Variant variant,
+      Lock stack,
+      List<Artifact> wheels,
+      List<Artifact> debs,
+      Map<String, Artifact> jars,
+      Map<String, Tree.Mark> trees) {
+    this(edition, variant, stack, wheels, debs, jars, trees, Optional.empty());
+  }
 
   /** Sorts what has no order of its own, so that equal locks are equal texts. */
   public ImageLock {
@@ -66,10 +95,18 @@ public record ImageLock(
 
   /** The version of Debian's Python, such as {@code 3.11.2}; empty if there is none. */
   public String python() {
-    return debs.stream()
-        .filter(deb -> deb.name().matches("python3\\.[0-9]+-minimal"))
-        .map(deb -> deb.version().replaceFirst("^([0-9]+:)?([0-9.]+).*", "$2"))
-        .findFirst()
+    return systemVersion("python3\\.[0-9]+-minimal")
+        .map(version -> version.replaceFirst("^([0-9]+:)?([0-9.]+).*", "$2"))
         .orElse("");
+  }
+
+  /** The version of the first of Debian's packages whose name matches, the base's included. */
+  Optional<String> systemVersion(String name) {
+    Stream<Map.Entry<String, String>> based =
+        base.stream().flatMap(image -> image.packages().entrySet().stream());
+    return Stream.concat(debs.stream().map(deb -> Map.entry(deb.name(), deb.version())), based)
+        .filter(known -> known.getKey().matches(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 }

@@ -21,7 +21,7 @@ import org.cresset.torch.io.AtomicFile;
 public final class ImageLockFile {
   private static final long FORMAT = 1;
   private static final Set<String> MEMBERS =
-      Set.of("image", "edition", "variant", "stack", "wheels", "debs", "jars", "trees");
+      Set.of("image", "edition", "variant", "stack", "wheels", "debs", "jars", "trees", "base");
 
   private ImageLockFile() {}
 
@@ -59,7 +59,8 @@ public final class ImageLockFile {
         artifacts(lock.at("wheels"), Artifact.Kind.WHEEL),
         artifacts(lock.at("debs"), Artifact.Kind.DEB),
         jars(lock.at("jars")),
-        trees(lock.at("trees")));
+        trees(lock.at("trees")),
+        lock.find("base").map(ImageLockFile::base));
   }
 
   private static List<Artifact> artifacts(JsonValue list, Artifact.Kind kind) {
@@ -93,6 +94,16 @@ public final class ImageLockFile {
               trees.put(name, new Tree.Mark(value.at("version").text(), sha256));
             });
     return trees;
+  }
+
+  private static ImageLock.Base base(JsonValue value) {
+    String digest = value.at("digest").text();
+    if (!digest.matches("sha256:[0-9a-f]{64}")) {
+      throw value.at("digest").wrong("must be sha256: and 64 hexadecimal digits, got " + digest);
+    }
+    Map<String, String> packages = new TreeMap<>();
+    value.at("packages").members().forEach((name, version) -> packages.put(name, version.text()));
+    return new ImageLock.Base(value.at("name").text(), digest, packages);
   }
 
   private static <E extends Enum<E>> E choice(E[] values, JsonValue value) {
@@ -130,7 +141,15 @@ public final class ImageLockFile {
             "\"debs\": " + lines('[', lock.debs().stream().map(LockFile::line).toList(), ']'),
             "\"jars\": " + lines('{', jars, '}'),
             "\"trees\": " + lines('{', trees, '}'))
+        + lock.base().map(base -> ",\n  \"base\": " + line(base)).orElse("")
         + "\n}\n";
+  }
+
+  private static String line(ImageLock.Base base) {
+    List<String> packages = new ArrayList<>();
+    base.packages().forEach((name, version) -> packages.add(quoted(name) + ": " + quoted(version)));
+    return "{\"name\": %s, \"digest\": \"%s\", \"packages\": {%s}}"
+        .formatted(quoted(base.name()), base.digest(), String.join(", ", packages));
   }
 
   private static String lines(char open, List<String> lines, char close) {

@@ -76,6 +76,21 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
    */
   public ImageLock lock(
       Lock stack, Edition edition, Variant variant, Additions additions, Optional<Path> python) {
+    return lock(stack, edition, variant, additions, python, Optional.empty());
+  }
+
+  /**
+   * Locks an image that is built upon another.
+   *
+   * @param base the other; of Debian's packages those alone are added that it lacks
+   */
+  public ImageLock lock(
+      Lock stack,
+      Edition edition,
+      Variant variant,
+      Additions additions,
+      Optional<Path> python,
+      Optional<OnBase> base) {
     Lock.Flavour flavour = edition == Edition.JVM ? Lock.Flavour.JAVA : Lock.Flavour.PYTHON;
     if (stack.flavour() != flavour) {
       throw new ImageException(
@@ -92,13 +107,16 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
     if (variant == Variant.DEV) names.addAll(TOOLS);
     if (variant == Variant.DEV && withPython) names.addAll(PYTHON_TOOLS);
     names.addAll(additions.packages());
+    Optional<ImageLock.Base> locked = base.map(OnBase::locked);
     ImageLock bare =
-        new ImageLock(edition, variant, stack, List.of(), List.of(), additions.jars(), trees);
-    List<Artifact> debs = new AptSources(aptFolder, bare.architecture()).resolve(names);
+        new ImageLock(
+            edition, variant, stack, List.of(), List.of(), additions.jars(), trees, locked);
+    AptSources apt = new AptSources(aptFolder, bare.architecture());
+    List<Artifact> debs = base.isPresent() ? base.get().missing(apt, names) : apt.resolve(names);
     ImageLock without =
-        new ImageLock(edition, variant, stack, List.of(), debs, additions.jars(), trees);
+        new ImageLock(edition, variant, stack, List.of(), debs, additions.jars(), trees, locked);
     List<Artifact> wheels = withPython ? wheels(without, additions, python) : List.of();
-    return new ImageLock(edition, variant, stack, wheels, debs, additions.jars(), trees);
+    return new ImageLock(edition, variant, stack, wheels, debs, additions.jars(), trees, locked);
   }
 
   private List<Artifact> wheels(ImageLock lock, Additions additions, Optional<Path> python) {
@@ -116,14 +134,12 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
         additions.wheels(),
         python.map(Python::at),
         PythonVersion.of(has),
-        glibc(lock.debs()));
+        glibc(lock));
   }
 
-  private static Version glibc(List<Artifact> debs) {
-    return debs.stream()
-        .filter(deb -> deb.name().equals("libc6"))
-        .map(deb -> Version.of(deb.version().replaceFirst("^([0-9]+\\.[0-9]+).*", "$1")))
-        .findFirst()
+  private static Version glibc(ImageLock lock) {
+    return lock.systemVersion("libc6")
+        .map(version -> Version.of(version.replaceFirst("^([0-9]+\\.[0-9]+).*", "$1")))
         .orElseThrow(() -> new ImageException("Debian's packages must have libc6", null, null));
   }
 

@@ -3,6 +3,7 @@ package org.cresset.image.edition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.cresset.image.debian.DebPackages;
 import org.cresset.image.debian.SystemFiles;
@@ -29,6 +30,7 @@ final class ImagePlan {
   private final Installation installation;
   private final ArtifactStore store;
   private final DebPackages debs;
+  private final Optional<OnBase> base;
   private final StackLayer stack;
 
   ImagePlan(
@@ -36,19 +38,22 @@ final class ImagePlan {
       Additions additions,
       Installation installation,
       ArtifactStore store,
-      DebPackages debs) {
+      DebPackages debs,
+      Optional<OnBase> base) {
     this.lock = lock;
     this.additions = additions;
     this.installation = installation;
     this.store = store;
     this.debs = debs;
+    this.base = base;
     stack = new StackLayer(store);
   }
 
   /** The layers. */
   List<PlannedLayer> layers() {
     long small = SMALL;
-    while (large(small) > MOST_LAYERS) small *= 2;
+    int most = MOST_LAYERS - base.map(OnBase::depth).orElse(0);
+    while (large(small) > most) small *= 2;
     List<PlannedLayer> layers = new ArrayList<>();
     wheelsAndJars(small, layers);
     trees(layers);
@@ -127,6 +132,10 @@ final class ImagePlan {
     }
     List<Artifact> rest = lock.debs().stream().filter(a -> a.size() < small).toList();
     if (!rest.isEmpty()) layers.add(debianLayer("small Debian packages", rest));
+    if (base.isPresent()) {
+      layers.add(base.get().system(debs, additions));
+      return;
+    }
     if (lock.debs().isEmpty()) return;
     SystemFiles files = new SystemFiles(debs, additions.accounts(), lock.architecture());
     String accounts = additions.accounts().toString();

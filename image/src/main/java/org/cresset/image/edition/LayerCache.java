@@ -34,6 +34,11 @@ final class LayerCache {
    */
   record Kept(Blob blob, List<String> paths) {}
 
+  /** Where they are. */
+  Path folder() {
+    return folder;
+  }
+
   /** Where the layer of a key is, or would be. */
   Path file(String key) {
     return folder.resolve(key + ".tar.gz");

@@ -57,10 +57,7 @@ public record Inspection(
       layers.add(new Layer(name, blob, known.map(ImageConfig.Layer::diffId).orElse("")));
     }
     List<String> attached =
-        layout.index().manifests().stream()
-            .flatMap(m -> m.artifactType().stream())
-            .sorted()
-            .toList();
+        layout.attached().stream().flatMap(m -> m.artifactType().stream()).sorted().toList();
     return new Inspection(image, config, layers, attached);
   }
 

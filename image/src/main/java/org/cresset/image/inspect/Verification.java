@@ -20,6 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cresset.image.edition.ImageLock;
 import org.cresset.image.edition.ImageLockFile;
 import org.cresset.image.layer.Blob;
+import org.cresset.image.layer.LayerArchive;
 import org.cresset.image.oci.Descriptor;
 import org.cresset.image.oci.Image;
 import org.cresset.image.oci.ImageConfig;
@@ -78,19 +79,27 @@ public final class Verification {
   }
 
   private Result all(Optional<List<Artifact>> artifacts) {
-    for (Descriptor about : layout.index().manifests()) {
-      try {
-        Manifest manifest = layout.manifest(about);
-        count(about);
-        if (about.artifactType().isEmpty()) image(manifest, artifacts);
-        else attached(manifest);
-      } catch (TorchException e) {
-        faults.add(e.getMessage());
-      } catch (IOException e) {
-        faults.add(about.digest() + " cannot be read: " + e.getMessage());
-      }
-    }
+    List<Descriptor> manifests = new ArrayList<>(layout.index().manifests());
+    manifests.removeIf(manifest -> manifest.artifactType().isPresent());
+    for (Descriptor image : manifests) checked(image, each -> image(each, artifacts));
+    for (Descriptor about : layout.attached()) checked(about, this::attached);
     return new Result(blobs, bytes, faults);
+  }
+
+  private interface Check {
+    void of(Manifest manifest) throws IOException;
+  }
+
+  private void checked(Descriptor about, Check check) {
+    try {
+      Manifest manifest = layout.manifest(about);
+      count(about);
+      check.of(manifest);
+    } catch (TorchException e) {
+      faults.add(e.getMessage());
+    } catch (IOException e) {
+      faults.add(about.digest() + " cannot be read: " + e.getMessage());
+    }
   }
 
   private void count(Descriptor blob) {

@@ -50,16 +50,16 @@ public record Descriptor(
     return of(mediaType, digest(bytes), bytes.length);
   }
 
-  /** Of a layer. */
-  public static Descriptor of(Blob layer) {
-    return of(Media.LAYER, layer.digest(), layer.size());
-  }
-
   /** The same with one more annotation. */
   public Descriptor with(String name, String value) {
     Map<String, String> more = new TreeMap<>(annotations);
     more.put(name, value);
     return new Descriptor(mediaType, digest, size, artifactType, platform, more);
+  }
+
+  /** The same as an artifact's manifest of this type. */
+  public Descriptor ofType(Optional<String> type) {
+    return new Descriptor(mediaType, digest, size, type, platform, annotations);
   }
 
   /** The digest without what it begins with: the name of the blob's file. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.cresset.image.layer.Blob;
 
@@ -32,23 +33,23 @@ public record Image(
    * A layer and what is said of it.
    *
    * @param blob its file
+   * @param mediaType how it is packed
    * @param annotations words about it, sorted
    */
-  public record Layer(Blob blob, Map<String, String> annotations) {
+  public record Layer(Blob blob, String mediaType, Map<String, String> annotations) {
     /** Copies the map. */
     public Layer {
       annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     }
 
+    /** One packed by gzip, as all of ours are. */
+    public Layer(Blob blob, Map<String, String> annotations) {
+      this(blob, Media.LAYER, annotations);
+    }
+
     Descriptor descriptor() {
-      Descriptor plain = Descriptor.of(blob);
       return new Descriptor(
-          plain.mediaType(),
-          plain.digest(),
-          plain.size(),
-          plain.artifactType(),
-          plain.platform(),
-          annotations);
+          mediaType, blob.digest(), blob.size(), Optional.empty(), Optional.empty(), annotations);
     }
   }
 

@@ -13,7 +13,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON without a blank, so that equal values are equal bytes. */
-final class Json {
+public final class Json {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Json() {}
@@ -24,7 +24,7 @@ final class Json {
    * @param value maps in the order that they have, lists, texts, whole numbers and truth values;
    *     null and empty maps and lists in a map are left out
    */
-  static byte[] bytes(Object value) {
+  public static byte[] bytes(Object value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       write(generator, value);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +100,21 @@ public final class Layout implements AutoCloseable {
         index().manifests().stream().filter(m -> m.artifactType().isEmpty()).toList();
     if (images.size() == 1) return images.getFirst();
     throw new ImageException(path + " must hold one image, it holds " + images.size(), null, null);
+  }
+
+  /**
+   * The manifests of the artifacts about its image: those of the index, as other programs put them
+   * there, and those of our own list.
+   */
+  public List<Descriptor> attached() {
+    Index index = index();
+    List<Descriptor> attached = new ArrayList<>(index.manifests());
+    attached.removeIf(manifest -> manifest.artifactType().isEmpty());
+    String list = index.annotations().get(Attachments.LIST);
+    if (list == null) return attached;
+    String text = blob(Descriptor.of(Media.INDEX, list, 0));
+    attached.addAll(Index.parse(path + ": " + list, text).manifests());
+    return attached;
   }
 
   /** Reads a manifest of it. */

@@ -45,28 +45,20 @@ public final class LayoutWriter {
     Manifest manifest = image.manifest();
     Descriptor descriptor = manifest.descriptor();
     Map<String, byte[]> blobs = new TreeMap<>();
-    List<Descriptor> manifests = new ArrayList<>();
-    manifests.add(named(descriptor));
+    List<Descriptor> about = new ArrayList<>();
     add(blobs, descriptor, manifest.bytes());
     add(blobs, manifest.config(), image.config().bytes());
     for (Image.Attached attached : image.attached()) {
-      Descriptor about = attached.manifest().descriptor();
-      manifests.add(
-          new Descriptor(
-              about.mediaType(),
-              about.digest(),
-              about.size(),
-              attached.manifest().artifactType(),
-              Optional.empty(),
-              Map.of()));
-      add(blobs, about, attached.manifest().bytes());
+      Descriptor plain = attached.manifest().descriptor();
+      about.add(plain.ofType(attached.manifest().artifactType()));
+      add(blobs, plain, attached.manifest().bytes());
       attached.files().forEach((digest, bytes) -> blobs.put(BLOBS + hex(digest), bytes));
     }
     for (Image.Layer layer : image.layers()) {
       files.put(BLOBS + hex(layer.blob().digest()), layer.blob().file());
     }
     texts.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
-    texts.put("index.json", new Index(manifests, Map.of()).bytes());
+    texts.put("index.json", Attachments.index(named(descriptor), about, blobs).bytes());
     texts.put("manifest.json", Json.bytes(List.of(docker(manifest))));
     texts.putAll(blobs);
     return descriptor;

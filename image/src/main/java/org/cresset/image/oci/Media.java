@@ -26,4 +26,14 @@ public final class Media {
       "application/vnd.docker.distribution.manifest.list.v2+json";
 
   private Media() {}
+
+  /** OCI's name for what a layer is; Docker's layers are the same bytes. */
+  public static String ofOci(String layer) {
+    return switch (layer) {
+      case "application/vnd.docker.image.rootfs.diff.tar.gzip" -> LAYER;
+      case "application/vnd.docker.image.rootfs.diff.tar" ->
+          "application/vnd.oci.image.layer.v1.tar";
+      default -> layer;
+    };
+  }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.cresset.image.layer.ImageException;
+import org.cresset.image.oci.Attachments;
 import org.cresset.image.oci.Descriptor;
 import org.cresset.image.oci.Index;
 import org.cresset.image.oci.LayoutFiles;
@@ -25,7 +26,7 @@ import org.cresset.image.oci.Media;
 import org.cresset.stack.Sha256;
 import org.cresset.stack.store.Folders;
 
-/** Pulls an image into a layout, every blob checked against its digest. */
+/** Pulls an image and what is attached to it into a layout, every blob checked by its digest. */
 public final class Pull {
   private static final String BLOBS = "blobs/sha256/";
   private static final String PLATFORM = "linux/amd64";
@@ -35,13 +36,18 @@ public final class Pull {
   private final Reference from;
   private final Registry registry;
   private final Path work;
+  private final boolean layers;
   private final LongConsumer progress;
+  private final Map<String, byte[]> texts = new LinkedHashMap<>();
+  private final Map<String, Path> files = new TreeMap<>();
   private IOException broken = new IOException("it is too busy");
 
-  private Pull(Reference from, Registry registry, Path work, LongConsumer progress) {
+  private Pull(
+      Reference from, Registry registry, Path work, boolean layers, LongConsumer progress) {
     this.from = from;
     this.registry = registry;
     this.work = work;
+    this.layers = layers;
     this.progress = progress;
   }
 
@@ -55,13 +61,23 @@ public final class Pull {
    *     it was
    */
   public static Descriptor pull(Reference from, Path out, Access access, LongConsumer progress) {
+    return pull(from, out, access, true, progress);
+  }
+
+  /** Pulls all but the layers: enough to see what the image is. */
+  public static Descriptor withoutLayers(Reference from, Path out, Access access) {
+    return pull(from, out, access, false, _ -> {});
+  }
+
+  private static Descriptor pull(
+      Reference from, Path out, Access access, boolean layers, LongConsumer progress) {
     Path target = out.toAbsolutePath().normalize();
     Path work = target.resolveSibling("." + target.getFileName() + ".pulling");
     Set<String> scopes = Set.of("repository:" + from.repository() + ":pull");
     try (Registry registry = new Registry(from, access, scopes)) {
       try {
         Files.createDirectories(work);
-        return new Pull(from, registry, work, progress).into(target);
+        return new Pull(from, registry, work, layers, progress).into(target);
       } catch (IOException e) {
         throw registry.unreachable(from + " cannot be pulled", e);
       } catch (InterruptedException e) {
@@ -76,7 +92,6 @@ public final class Pull {
     if (isIndex(top.descriptor().mediaType()))
       top = text(one(top).digest(), Optional.of(one(top).digest()));
     Manifest manifest = Manifest.parse(from.toString(), new String(top.bytes(), UTF_8));
-    Map<String, byte[]> texts = new LinkedHashMap<>();
     Descriptor named =
         new Descriptor(
             top.descriptor().mediaType(),
@@ -86,14 +101,38 @@ public final class Pull {
             Optional.of(PLATFORM),
             Map.of(Index.REF, from.tag().orElse("latest")));
     texts.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
-    texts.put("index.json", new Index(List.of(named), Map.of()).bytes());
     texts.put(BLOBS + named.hex(), top.bytes());
-    Map<String, Path> files = new TreeMap<>();
-    files.put(BLOBS + manifest.config().hex(), blob(manifest.config()));
-    for (Descriptor layer : manifest.layers()) files.put(BLOBS + layer.hex(), blob(layer));
+    keep(manifest.config());
+    if (layers) for (Descriptor layer : manifest.layers()) keep(layer);
+    List<Descriptor> attached = attached(named);
+    texts.put("index.json", Attachments.index(named, attached, texts).bytes());
     LayoutFiles.write(target, texts, files);
     Folders.delete(work);
     return named;
+  }
+
+  private void keep(Descriptor blob) throws IOException, InterruptedException {
+    files.put(BLOBS + blob.hex(), blob(blob));
+  }
+
+  /** Fetches what is attached to the image. */
+  private List<Descriptor> attached(Descriptor image) throws IOException, InterruptedException {
+    List<Descriptor> attached = new Referrers(registry, image).list();
+    for (Descriptor about : attached) {
+      Text text = text(about.digest(), Optional.of(about.digest()));
+      Manifest manifest = Manifest.parse(about.digest(), new String(text.bytes(), UTF_8));
+      String subject = manifest.subject().map(Descriptor::digest).orElse("nothing");
+      if (!subject.equals(image.digest()) || manifest.artifactType().isEmpty()) {
+        throw new ImageException(
+            from + ": the registry lists " + about.digest() + ", which is about " + subject,
+            null,
+            null);
+      }
+      texts.put(BLOBS + about.hex(), text.bytes());
+      keep(manifest.config());
+      for (Descriptor file : manifest.layers()) keep(file);
+    }
+    return attached;
   }
 
   private record Text(Descriptor descriptor, byte[] bytes) {}

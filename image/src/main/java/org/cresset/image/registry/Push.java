@@ -162,8 +162,7 @@ public final class Push {
   /** Pushes what the layout has about the image; returns how many there are. */
   private int attached(Descriptor image) throws IOException, InterruptedException {
     int count = 0;
-    for (Descriptor about : layout.index().manifests()) {
-      if (about.artifactType().isEmpty()) continue;
+    for (Descriptor about : layout.attached()) {
       Manifest manifest = layout.manifest(about);
       if (manifest.subject().filter(s -> s.digest().equals(image.digest())).isEmpty()) continue;
       blobs(about, false);
@@ -177,21 +176,13 @@ public final class Push {
 
   /** For a registry that lists no artifacts itself: a tag with the list. */
   private void list(Descriptor image, Descriptor about) throws IOException, InterruptedException {
-    String tag = image.digest().replace(':', '-');
-    Wire.Reply reply =
-        registry.send(
-            new Wire.Request(
-                "GET",
-                registry.at("manifests/" + tag),
-                Map.of("Accept", Media.INDEX),
-                Optional.empty()));
-    List<Descriptor> all = new ArrayList<>();
-    if (reply.status() == 200)
-      all.addAll(Index.parse(to.host() + ": " + tag, reply.text()).manifests());
-    else if (reply.status() != 404) throw registry.unexpected(tag + " cannot be read", reply);
+    Referrers referrers = new Referrers(registry, image);
+    List<Descriptor> all = new ArrayList<>(referrers.ofTag());
     all.removeIf(other -> other.digest().equals(about.digest()));
     all.add(about);
     Index index = new Index(all, Map.of());
-    check(Descriptor.of(Media.INDEX, index.bytes()), put(Media.INDEX, index.bytes(), tag));
+    check(
+        Descriptor.of(Media.INDEX, index.bytes()),
+        put(Media.INDEX, index.bytes(), referrers.tag()));
   }
 }

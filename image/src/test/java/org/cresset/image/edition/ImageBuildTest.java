@@ -249,7 +249,7 @@ class ImageBuildTest {
     assertThat(root.resolve("opt/cresset/image.lock")).hasContent(ImageLockFile.text(lock));
   }
 
-  private static String run(String... command) throws Exception {
+  static String run(String... command) throws Exception {
     boolean there =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, command[0])));

@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cresset.image.oci.Descriptor;
+import org.cresset.image.oci.Index;
+import org.cresset.image.oci.Manifest;
+import org.cresset.image.oci.Media;
 
 /** A registry in memory, as the distribution specification says, with faults on request. */
 final class FakeRegistry implements AutoCloseable {
@@ -80,6 +83,7 @@ final class FakeRegistry implements AutoCloseable {
         return;
       }
       if (path.contains("/blobs/uploads/")) upload(exchange, path);
+      else if (path.contains("/referrers/")) referrers(exchange, after(path, "/referrers/"));
       else if (path.contains("/blobs/")) blob(exchange, after(path, "/blobs/"));
       else manifest(exchange, after(path, "/manifests/"));
     }
@@ -193,6 +197,23 @@ final class FakeRegistry implements AutoCloseable {
       exchange.getResponseHeaders().add("Docker-Content-Digest", Descriptor.digest(bytes));
     }
     answer(exchange, bytes == null ? 404 : 200, bytes == null ? new byte[0] : bytes);
+  }
+
+  private void referrers(HttpExchange exchange, String digest) throws IOException {
+    if (!referrers) {
+      answer(exchange, 404, new byte[0]);
+      return;
+    }
+    List<Descriptor> about = new ArrayList<>();
+    for (Map.Entry<String, byte[]> each : manifests.entrySet()) {
+      if (!Media.MANIFEST.equals(types.get(each.getKey()))) continue;
+      Manifest manifest = Manifest.parse("m", new String(each.getValue(), UTF_8));
+      boolean subject = manifest.subject().filter(s -> s.digest().equals(digest)).isPresent();
+      if (subject) about.add(manifest.descriptor().ofType(manifest.artifactType()));
+    }
+    exchange.getResponseHeaders().add("Content-Type", Media.INDEX);
+    List<Descriptor> once = about.stream().distinct().toList();
+    answer(exchange, 200, new Index(once, Map.of()).bytes());
   }
 
   private static Map<String, String> query(String path) {

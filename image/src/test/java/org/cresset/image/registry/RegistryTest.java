@@ -129,6 +129,34 @@ final class RegistryTest {
         .hasSameBinaryContentAs(layout.resolve("blobs/sha256").resolve(large.hex()));
   }
 
+  /** What is attached comes with the image, from the registry's list or from the tag's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsAttachedIsPulled(boolean listed) throws IOException {
+    registry.referrers = listed;
+    push();
+    Path pulled = folder.resolve("pulled");
+    Pull.pull(registry.image("1"), pulled, access(), _ -> {});
+    try (Layout opened = Layout.open(pulled)) {
+      assertThat(opened.index().manifests()).hasSize(1);
+      Descriptor about = opened.attached().getFirst();
+      assertThat(about.artifactType()).contains("application/vnd.test");
+      assertThat(opened.blob(opened.manifest(about).layers().getFirst())).isEqualTo("{\"a\":1}");
+    }
+    assertThat(registry.count("GET", "/referrers/")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutLayersNoLayerIsFetched() throws IOException {
+    push();
+    Pull.withoutLayers(registry.image("1"), folder.resolve("about"), access());
+    assertThat(registry.count("GET", "/blobs/" + large.digest())).isZero();
+    try (Layout opened = Layout.open(folder.resolve("about"))) {
+      assertThat(opened.config(opened.manifest(opened.image())).layers()).hasSize(2);
+      assertThat(opened.has(large)).isFalse();
+    }
+  }
+
   @Test
   void whatIsPushedIsPulled() throws IOException {
     Pushed pushed = push();

@@ -1,13 +1,12 @@
-package org.cresset.image.inspect;
+package org.cresset.image.layer;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.cresset.image.layer.ImageException;
 
 /** Unpacks a layer: by gzip if it begins as one, or not at all. */
-final class LayerArchive {
+public final class LayerArchive {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP = 0x1f8b;
   private static final int ZSTD = 0x28b5;
@@ -20,7 +19,7 @@ final class LayerArchive {
    * @param packed the layer's bytes
    * @throws ImageException if it is packed in another way
    */
-  static InputStream unpack(String name, InputStream packed) throws IOException {
+  public static InputStream unpack(String name, InputStream packed) throws IOException {
     PushbackInputStream in = new PushbackInputStream(packed, 2);
     byte[] start = in.readNBytes(2);
     in.unread(start);

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A server of one folder that is also a proxy: asked for another host's address, it gives its own
  * file of that path, so that whatever comes from a host that does not exist came through it.
  */
-final class LocalWeb implements AutoCloseable {
+public final class LocalWeb implements AutoCloseable {
   private final Path folder;
   private final Optional<String> wanted;
   private final ServerSocket socket = new ServerSocket(0, 20, InetAddress.getLoopbackAddress());
@@ -29,7 +29,7 @@ final class LocalWeb implements AutoCloseable {
   private final List<String> turnedAway = new CopyOnWriteArrayList<>();
 
   /** Serves a folder; as a proxy only to who has the password, if there is one: {@code me:word}. */
-  LocalWeb(Path folder, Optional<String> password) throws IOException {
+  public LocalWeb(Path folder, Optional<String> password) throws IOException {
     this.folder = folder;
     wanted =
         password.map(
@@ -37,17 +37,18 @@ final class LocalWeb implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** What was asked for and given: a whole address if it was asked as a proxy, else a path. */
-  List<String> served() {
+  public List<String> served() {
     return List.copyOf(served);
   }
 
   /** What was asked for without the password. */
-  List<String> turnedAway() {
+  public List<String> turnedAway() {
     return List.copyOf(turnedAway);
   }
 

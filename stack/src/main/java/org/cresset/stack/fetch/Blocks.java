@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Blocks {
   /** As much as the client reads at a time. */
-  static final int BYTES = 1 << 18;
+  static final int BYTES = 1 << 19;
 
-  private static final int COUNT = 8;
+  private static final int COUNT = 6;
 
   private final int users;
   private final Semaphore room = new Semaphore(COUNT);

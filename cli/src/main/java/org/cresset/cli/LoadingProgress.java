@@ -5,15 +5,17 @@ import java.util.function.Function;
 import org.cresset.torch.LibTorch;
 import org.cresset.torch.LibTorchProvider;
 
-/** Shows a download to the person who waits: a bar on a terminal, else a line at each end. */
+/** Shows a download to the person who waits: a bar on a terminal, else a line at either end. */
 final class LoadingProgress implements LibTorchProvider.Progress {
   private static final int BAR = 24;
   private static final double MEGA = 1e6;
+  private static final double LEAST_SECONDS = 0.2; // before that a rate says nothing
 
   private final Console console;
   private final StatusLine line;
   private String current = "";
   private long startedAt;
+  private long startedWith;
 
   LoadingProgress(Console console) {
     this.console = console;
@@ -41,16 +43,18 @@ final class LoadingProgress implements LibTorchProvider.Progress {
     if (begins) {
       current = what;
       startedAt = System.nanoTime();
+      startedWith = done;
     }
     if (console.errIsTerminal()) {
       if (begins || done == total || line.due()) line.draw(text(what, done, total));
     } else if (begins) {
       console.err().println(total > 0 ? what + ", " + megabytes(total) + " MB" : what);
+    } else if (done == total && !rate(done).isEmpty()) {
+      console.err().println(what + rate(done));
     }
   }
 
   private String text(String what, long done, long total) {
-    double seconds = (System.nanoTime() - startedAt) / 1e9;
     StringBuilder text = new StringBuilder(what);
     if (total > 0) {
       int filled = (int) (BAR * done / total);
@@ -59,10 +63,14 @@ final class LoadingProgress implements LibTorchProvider.Progress {
     } else if (done > 0) {
       text.append(' ').append(megabytes(done)).append(" MB");
     }
-    if (done > 0 && seconds > 0.2) {
-      text.append(String.format(Locale.ROOT, ", %.1f MB/s", done / MEGA / seconds));
-    }
-    return text.toString();
+    return text.append(rate(done)).toString();
+  }
+
+  /** What has come a second since it began; what was there before is none of it. */
+  private String rate(long done) {
+    double seconds = (System.nanoTime() - startedAt) / 1e9;
+    if (done <= startedWith || seconds < LEAST_SECONDS) return "";
+    return String.format(Locale.ROOT, ", %.1f MB/s", (done - startedWith) / MEGA / seconds);
   }
 
   private static String megabytes(long bytes) {

@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.explain.Combinations;
 import org.cresset.stack.explain.Explainer;
 import org.cresset.stack.explain.Verdict;
+import org.cresset.torch.TorchException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +29,9 @@ final class StackExplainCommand implements Callable<Integer> {
       description = "such as \"torch 2.6 + cuda 12.1 + torchvision 0.17\", or a file")
   private String[] words = {};
 
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(?:.*/)?(?:(?:Docker|Container)file|\\S+\\.(?:txt|ya?ml|toml|in))");
+
   private final Console console;
 
   StackExplainCommand(Console console) {
@@ -38,6 +43,10 @@ final class StackExplainCommand implements Callable<Integer> {
     Explainer explainer = new Explainer(Catalogue.bundled());
     String text = String.join(" ", words);
     boolean isFile = words.length == 1 && Files.isRegularFile(Path.of(text));
+    if (!isFile && FILE_NAME.matcher(text).matches()) {
+      throw new TorchException(
+          "there is no file " + text, "name one that is there, or the versions themselves", null);
+    }
     List<Verdict> verdicts =
         isFile
             ? Combinations.inFile(Path.of(text)).stream().map(explainer::judge).toList()

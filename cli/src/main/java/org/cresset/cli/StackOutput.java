@@ -3,6 +3,10 @@ package org.cresset.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.cresset.stack.catalogue.ComputeCapability;
+import org.cresset.stack.catalogue.CudaBuild;
+import org.cresset.stack.catalogue.Machine;
 import org.cresset.stack.lock.Lock;
 import org.cresset.stack.locking.LockDiff;
 import org.cresset.stack.resolve.Answer;
@@ -60,7 +64,28 @@ final class StackOutput {
 
   void set(Resolution resolution) {
     resolution.facts().forEach((name, value) -> line(name, value + SUFFIX.getOrDefault(name, "")));
+    resolution.variant().cuda().ifPresent(build -> build(build, resolution.target().machine()));
     notes(resolution.warnings());
+  }
+
+  /**
+   * The GPUs that a build has code for, and what it pins beside CUDA's own, where that is known.
+   */
+  private void build(CudaBuild build, Machine machine) {
+    List<ComputeCapability> cubins = build.cubins().getOrDefault(machine, List.of());
+    String ptx = build.ptx().isEmpty() ? "" : ", PTX of " + words(build.ptx());
+    if (!cubins.isEmpty()) line("gpu code", words(cubins) + ptx);
+    String pins =
+        build.requires().entrySet().stream()
+            .filter(pin -> !pin.getKey().matches("nvidia-(cudnn|nccl)-.*")) // have their lines
+            .sorted(Map.Entry.comparingByKey())
+            .map(pin -> pin.getKey() + " " + pin.getValue())
+            .collect(Collectors.joining(", "));
+    if (!pins.isEmpty()) line("libraries", pins);
+  }
+
+  private static String words(List<ComputeCapability> all) {
+    return all.stream().map(ComputeCapability::sm).collect(Collectors.joining(" "));
   }
 
   void line(String name, String value) {

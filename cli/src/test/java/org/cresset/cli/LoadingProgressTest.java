@@ -28,6 +28,19 @@ class LoadingProgressTest {
   }
 
   @Test
+  void whatTookItsTimeEndsWithItsRate() throws InterruptedException {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    var progress = new LoadingProgress(new Console(stream, stream, false, false));
+    progress.at("downloading 2 files", 70 * MEGA, 80 * MEGA); // 70 of an earlier time
+    Thread.sleep(250);
+    progress.at("downloading 2 files", 80 * MEGA, 80 * MEGA);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .matches(
+            "downloading 2 files, 80\\.0 MB\\R"
+                + "downloading 2 files, ([1-3]?[0-9]|40)\\.[0-9] MB/s\\R");
+  }
+
+  @Test
   void aTerminalGetsABar() {
     assertThat(shown(true))
         .contains("\rdownloading pytorch [" + " ".repeat(24) + "] 0.0/80.0 MB")

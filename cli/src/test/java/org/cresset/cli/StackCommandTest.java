@@ -38,7 +38,18 @@ class StackCommandTest {
             python        3.11
             glibc         2.28 or newer
             driver        525.60.13 or newer
+            gpu code      sm_70 sm_75 sm_80 sm_86 sm_90 sm_100 sm_120
             """);
+  }
+
+  @Test
+  void resolveNamesTheFurtherLibrariesWhereTheyAreKnown() {
+    var run = CommandLineRun.of("stack", "resolve", "torch==2.14.1 cu130", "--target", "gpu=sm_90");
+    assertThat(run.out())
+        .contains(
+            "gpu code      sm_75 sm_80 sm_86 sm_90 sm_100 sm_120, PTX of sm_120\n",
+            "libraries     cuda-toolkit 13.0.3, nvidia-cusparselt-cu13 0.8.1,"
+                + " nvidia-nvshmem-cu13 3.4.5\n");
   }
 
   @Test
@@ -123,6 +134,7 @@ class StackCommandTest {
           stack lock torch --without cuda     | 1 | cresset:
           stack diff a.lock                   | 2 | cresset: diff: missing required parameter
           stack explain nothing               | 1 | cresset: nothing in "nothing" names a version
+          stack explain a/nothere.txt         | 1 | cresset: there is no file a/nothere.txt
           stack catalogue check nowhere       | 1 | cresset: nowhere must be a wheel or a folder
           stack reslove                       | 2 | cresset: stack: there is no
           """)

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads may share one; processes too may fetch into the same folder, but not the same file.
  */
 public final class Downloads implements AutoCloseable {
-  private static final int CHUNK = 1 << 18;
-
   private final Network network;
   private final Limits limits;
   private final Web web;
@@ -116,11 +114,10 @@ public final class Downloads implements AutoCloseable {
     if (!Files.isReadable(local) || Files.size(local) != file.bytes()) return false;
     part.discard();
     try (InputStream in = Files.newInputStream(local)) {
-      byte[] chunk = new byte[CHUNK];
+      byte[] chunk = new byte[Blocks.BYTES];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         part.append(List.of(ByteBuffer.wrap(chunk, 0, n)));
         arrived.accept(n);
-        chunk = new byte[CHUNK]; // the part has taken the other
       }
     }
     if (part.sha256().equals(file.sha256())) {

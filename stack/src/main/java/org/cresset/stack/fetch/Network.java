@@ -39,7 +39,7 @@ public record Network(boolean offline, Proxies proxies, Trust trust, Credentials
     // The client reads 16 KiB at a time otherwise, which costs more than all the rest; it looks
     // once, when the first of a process is made.
     if (System.getProperty("jdk.httpclient.bufsize") == null) {
-      System.setProperty("jdk.httpclient.bufsize", Integer.toString(1 << 18));
+      System.setProperty("jdk.httpclient.bufsize", Integer.toString(Blocks.BYTES));
     }
   }
 

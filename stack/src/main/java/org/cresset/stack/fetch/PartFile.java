@@ -8,20 +8,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.cresset.stack.Sha256;
 
 /**
  * The part of a file that has arrived, kept on the disk beside a note of where it came from, so
  * that a later process can go on with it.
+ *
+ * <p>Writing and hashing each have a thread: either takes as long as reading from a near server.
  */
 final class PartFile implements AutoCloseable {
-  private static final int CHUNK = 1 << 18;
-
   private final Path file;
   private final Path note;
   private final FileChannel channel;
-  private final RunningHash hash = new RunningHash();
+  private final MessageDigest digest = Sha256.digest();
+  private final Blocks blocks = new Blocks(2); // one is written and hashed
+  private final Conveyor hashing = new Conveyor("cresset-sha256", digest::update);
+  private final Conveyor writing = new Conveyor("cresset-write", this::write);
   private int responses;
   private long length;
 
@@ -37,10 +43,11 @@ final class PartFile implements AutoCloseable {
   }
 
   private void readAgain() throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    Blocks read = new Blocks(1);
+    ByteBuffer chunk = ByteBuffer.allocate(Blocks.BYTES);
     while (channel.read(chunk) >= 0) {
-      hash.add(List.of(chunk.flip()));
-      chunk = ByteBuffer.allocate(CHUNK);
+      hashing.add(read.filledFrom(chunk.flip()));
+      chunk.clear();
     }
     length = channel.position();
     if (length > 0) responses = 1;
@@ -75,24 +82,42 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Appends buffers, which are its own from now on: they are still to be hashed. */
+  /**
+   * Appends what is in the buffers; it is still to be written and hashed then.
+   *
+   * @throws IOException if earlier bytes could not be written
+   */
   synchronized void append(List<ByteBuffer> buffers) throws IOException {
-    hash.add(buffers);
-    for (ByteBuffer buffer : buffers) length += buffer.remaining();
-    ByteBuffer[] all = buffers.toArray(ByteBuffer[]::new);
-    for (ByteBuffer buffer : all) while (buffer.hasRemaining()) channel.write(all);
+    for (ByteBuffer buffer : buffers) {
+      while (buffer.hasRemaining()) {
+        writing.check();
+        Blocks.Block block = blocks.filledFrom(buffer);
+        length += block.content().remaining();
+        writing.add(block);
+        hashing.add(block);
+      }
+    }
   }
 
-  /** The hash of what is there. */
-  synchronized String sha256() {
-    return hash.hex();
+  private void write(ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) channel.write(buffer);
+  }
+
+  /** The hash of what is there, in lower-case hexadecimal; all of it is written then. */
+  synchronized String sha256() throws IOException {
+    byte[] hash = hashing.after(() -> ((MessageDigest) digest.clone()).digest());
+    writing.settle();
+    return HexFormat.of().formatHex(hash);
   }
 
   /** Forgets what is there. */
   synchronized void discard() throws IOException {
-    channel.truncate(0);
-    channel.position(0);
-    hash.reset();
+    writing.after(() -> channel.truncate(0).position(0));
+    hashing.after(
+        () -> {
+          digest.reset();
+          return digest;
+        });
     length = 0;
     responses = 0;
     Files.deleteIfExists(note);
@@ -100,6 +125,7 @@ final class PartFile implements AutoCloseable {
 
   /** Gives the whole file its name. */
   void moveTo(Path target) throws IOException {
+    writing.settle();
     Files.createDirectories(target.toAbsolutePath().getParent());
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     Files.deleteIfExists(note);
@@ -108,7 +134,8 @@ final class PartFile implements AutoCloseable {
   /** Lets go of the file; an empty one is not left behind. */
   @Override
   public void close() throws IOException {
-    hash.close();
+    hashing.close();
+    writing.close();
     channel.close();
     try {
       if (Files.size(file) == 0) Files.delete(file);

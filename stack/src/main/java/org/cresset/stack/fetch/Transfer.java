@@ -139,7 +139,7 @@ final class Transfer implements Web.Watch {
           "the file must have " + file.bytes() + " bytes, the server sends more", false);
     } catch (Receiver.WriteFailed e) {
       throw e.getCause() instanceof IOException cause ? cause : e;
-    } catch (Web.BadRedirect e) {
+    } catch (Web.BadRedirect | Web.ProxyRefuses e) {
       return new Outcome.Refused(String.valueOf(e.getMessage()), false);
     } catch (Web.TimeUp e) {
       throw timeUp("the last thing was " + part.length() + " of " + file.bytes() + " bytes");

@@ -59,6 +59,15 @@ final class Web implements AutoCloseable {
     }
   }
 
+  /** The proxy does not take the password that was given for it. */
+  static final class ProxyRefuses extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ProxyRefuses(IOException cause) {
+      super("the proxy does not take its name and password (407)", cause);
+    }
+  }
+
   /** The time for the whole file is over. */
   static final class TimeUp extends IOException {
     private static final long serialVersionUID = 1;
@@ -136,11 +145,18 @@ final class Web implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) throw failure;
+      if (e.getCause() instanceof IOException failure) throw told(failure);
       throw new IOException(e.getCause());
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /** The client asks for proxies' passwords alone, and gives up in these words. */
+  private static IOException told(IOException failure) {
+    boolean refused =
+        String.valueOf(failure.getMessage()).startsWith("too many authentication attempts");
+    return refused ? new ProxyRefuses(failure) : failure;
   }
 
   /** The body of a good answer; that of another is nobody's business, however long it is. */

@@ -42,6 +42,7 @@ public record Adoption(
   private static final Version OLDEST = Version.of("2.10");
   private static final Pattern ASSIGNED =
       Pattern.compile("(?m)^(__version__|cuda)\\s*(?::[^=]*)?=\\s*(?:'([^']*)'|\"([^\"]*)\"|None)");
+  private static final Pattern PYTHON = Pattern.compile("python(3\\.[0-9]+)");
   private static final int FEW = 3;
 
   /** What an environment is. */
@@ -138,12 +139,32 @@ public record Adoption(
     }
     old(version, faults);
     Map<String, List<InstalledPackage>> installed = InstalledPackage.in(packages);
-    List<InstalledPackage> group = group(installed, faults);
-    for (InstalledPackage each : group) checkRecord(packages, each, faults);
+    // Cresset's own folder for Java holds the libraries of its wheels alone, and no Python.
+    boolean libraries = home.equals(packages) && Files.exists(home.resolve(StackFolder.MARK));
+    List<InstalledPackage> group =
+        libraries
+            ? installed.values().stream().map(List::getFirst).toList()
+            : group(installed, variables(packages), faults);
+    for (InstalledPackage each : group) checkRecord(packages, each, libraries, faults);
     Map<String, String> names = new TreeMap<>();
     for (InstalledPackage each : group) names.put(each.name(), each.version());
-    Kind kind = Files.isDirectory(home.resolve("conda-meta")) ? Kind.CONDA : Kind.PYTHON;
+    Kind python = Files.isDirectory(home.resolve("conda-meta")) ? Kind.CONDA : Kind.PYTHON;
+    Kind kind = libraries ? Kind.LIBTORCH : python;
     return new Adoption(kind, home, torch.resolve("lib"), version, cuda, names, faults);
+  }
+
+  /** What markers ask of an environment: its Python by its folder, on Linux as all of this is. */
+  private static Map<String, String> variables(Path packages) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("sys_platform", "linux");
+    variables.put("platform_system", "Linux");
+    variables.put("os_name", "posix");
+    variables.put("platform_machine", System.getProperty("os.arch", "").replace("amd64", "x86_64"));
+    variables.put("implementation_name", "cpython");
+    variables.put("platform_python_implementation", "CPython");
+    Matcher python = PYTHON.matcher(String.valueOf(packages.getParent()));
+    if (python.find()) variables.put("python_version", python.group(1));
+    return variables;
   }
 
   private static Fault cpuOnly(String evidence) {
@@ -178,7 +199,9 @@ public record Adoption(
 
   /** Torch, its partners and what they need, as far as it is there; the rest are faults. */
   private static List<InstalledPackage> group(
-      Map<String, List<InstalledPackage>> installed, List<Fault> faults) {
+      Map<String, List<InstalledPackage>> installed,
+      Map<String, String> variables,
+      List<Fault> faults) {
     List<InstalledPackage> group = new ArrayList<>();
     Deque<Requirement> open = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();
@@ -197,7 +220,7 @@ public record Adoption(
         if (all.size() > 1) faults.add(twice(all));
       }
       for (Requirement needed : it.requirements()) {
-        if (!needed.applies(wanted.extras())) continue;
+        if (!needed.applies(variables, wanted.extras())) continue;
         check(it, needed, installed.getOrDefault(needed.name(), List.of()), faults);
         open.add(needed);
       }
@@ -247,7 +270,8 @@ public record Adoption(
   }
 
   /** By length alone: reading gigabytes would take a minute. */
-  private static void checkRecord(Path packages, InstalledPackage each, List<Fault> faults)
+  private static void checkRecord(
+      Path packages, InstalledPackage each, boolean librariesAlone, List<Fault> faults)
       throws IOException {
     Path record = each.info().resolve("RECORD");
     if (!Files.isRegularFile(record)) return; // conda's and Debian's packages have none
@@ -257,6 +281,7 @@ public record Adoption(
       List<String> fields = WheelRecord.fields(line);
       String path = fields.getFirst();
       if (path.isBlank() || path.endsWith(".pyc")) continue;
+      if (librariesAlone && !path.matches("(torch|nvidia)/.*\\.so[.0-9]*")) continue;
       Path file = packages.resolve(path).normalize();
       String size = fields.size() > 2 ? fields.get(2) : "";
       Optional<Long> length = length(file);

@@ -2,6 +2,7 @@ package org.cresset.stack.sync;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,9 +22,6 @@ record Requirement(String name, Set<String> extras, String versions, String mark
   private static final Pattern FORM =
       Pattern.compile(
           "([A-Za-z0-9._-]+)\\s*(?:\\[([^\\]]*)\\])?\\s*\\(?([^;)]*)\\)?\\s*(?:;(.*))?");
-  private static final Pattern EXTRA = Pattern.compile("extra *== *['\"]([^'\"]+)['\"]");
-  private static final Pattern ELSEWHERE =
-      Pattern.compile("(?:sys_platform|platform_system) *== *['\"](?i:(?!linux)[a-z0-9]+)['\"]");
 
   static Optional<Requirement> parse(String text) {
     Matcher form = FORM.matcher(text.strip());
@@ -40,11 +38,9 @@ record Requirement(String name, Set<String> extras, String versions, String mark
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
   }
 
-  /** Whether it counts on Linux when these extras are wanted. */
-  boolean applies(Set<String> wanted) {
-    Matcher extra = EXTRA.matcher(marker);
-    if (extra.find()) return wanted.contains(extra.group(1));
-    return !ELSEWHERE.matcher(marker).find() || marker.contains(" or ");
+  /** Whether it counts for an environment when these extras are wanted. */
+  boolean applies(Map<String, String> environment, Set<String> wanted) {
+    return Marker.holds(marker, environment, wanted);
   }
 
   /** Whether a version fits; one that is no plain numbers is not judged. */
@@ -57,7 +53,8 @@ record Requirement(String name, Set<String> extras, String versions, String mark
     return true;
   }
 
-  private static boolean fits(String version, String operator, String bound) {
+  /** Whether a version is as an operator and its bound say. */
+  static boolean fits(String version, String operator, String bound) {
     boolean any = bound.endsWith(".*");
     String number = any ? bound.substring(0, bound.length() - 2) : bound.replaceFirst("\\+.*", "");
     if (!Version.isVersion(version) || !Version.isVersion(number)) return true;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,8 @@ class AdoptionTest {
             "nvidia-nccl-cu13==2.30.7; platform_system == \"Linux\"",
             "pywin32; sys_platform == \"win32\"",
             "optree>=0.13.0; extra == \"optree\"",
-            "triton~=3.8.0");
+            "importlib-metadata; python_version < \"3.10\"",
+            "triton~=3.8.0; platform_system == \"Linux\" and python_version < \"3.15\"");
     Adoptions.install(
         packages,
         "cuda-toolkit",
@@ -131,12 +134,62 @@ class AdoptionTest {
     assertThat(found.faults()).isEmpty();
   }
 
+  /** What sync made for Java: the wheels' libraries, and nothing of Python's. */
+  @Test
+  void knowsCressetsOwnFolderForJava(@TempDir Path other) throws IOException {
+    Path python = Adoptions.environment(other.resolve("made"), "2.14.1+cu130", "'13.0'", "jinja2");
+    Files.writeString(
+        python.resolve("torch-2.14.1+cu130.dist-info/RECORD"),
+        "torch/lib/libtorch_cpu.so,sha256=x,3\ntorch/__init__.py,sha256=y,9\n");
+    Path home = Files.move(python, other.resolve("java"));
+    Files.writeString(home.resolve(StackFolder.MARK), "cresset stack 1\n");
+    Adoption found = Adoption.of(home);
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.kind()).isEqualTo(Adoption.Kind.LIBTORCH);
+    assertThat(found.version()).isEqualTo("2.14.1+cu130");
+    Files.writeString(home.resolve("torch/lib/libtorch_cpu.so"), "cut off");
+    assertThat(Adoptions.faults(home)).containsExactly("record-broken");
+  }
+
   @Test
   void refusesAFolderWithoutTorch(@TempDir Path other) {
     assertThatThrownBy(() -> Adoption.of(other))
         .isInstanceOf(SyncException.class)
         .hasMessageStartingWith(
             other.toAbsolutePath() + " must be a Python environment that holds torch");
+  }
+
+  /** The answers are those of Python's packaging 26.2 for the same variables. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "python_version < '3.10' | false",
+        "python_version >= \"3.9\" | true",
+        "python_version<'3.9' or python_version>'3.10' | true",
+        "'3.12' > python_version | true",
+        "python_version == '3.*' | true",
+        "python_version != '3.11' | false",
+        "sys_platform == 'win32' | false",
+        "sys_platform != 'darwin' and (os_name == 'nt' or os_name == 'posix') | true",
+        "(sys_platform == 'linux' or sys_platform == 'win32') and extra == 'cublas' | true",
+        "sys_platform == 'win32' or sys_platform == 'linux' and extra == 'cufft' | false",
+        "extra == 'cufft' | false",
+        "platform_machine in 'x86_64 aarch64' | true",
+        "platform_machine not in 'x86_64 aarch64' | false",
+        "'linux' in sys_platform | true",
+        "platform_system == 'Linux' and python_version < '3.15' | true"
+      })
+  void markersHoldAsPythonSays(String marker, boolean holds) {
+    var here =
+        Map.of(
+            "python_version", "3.11",
+            "sys_platform", "linux",
+            "os_name", "posix",
+            "platform_machine", "x86_64",
+            "platform_system", "Linux");
+    assertThat(Marker.holds(marker, here, Set.of("cublas"))).isEqualTo(holds);
   }
 
   @ParameterizedTest

@@ -38,7 +38,6 @@ public final class NativeLibraries {
   // default every large result is mapped, page-faulted and unmapped again: four times the cost of
   // a small convolution.
   private static final int M_TRIM_THRESHOLD = -1;
-  private static final int M_TOP_PAD = -2;
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int M_ARENA_MAX = -8;
 
@@ -80,13 +79,17 @@ public final class NativeLibraries {
     return file.matches(name + "(-[0-9a-f]+)?\\.(so(\\.[0-9.]+)?|dylib)");
   }
 
+  /**
+   * Freed memory stays with the process, to be used again without page faults. Only what is larger
+   * than a good half of one of glibc's heaps is mapped alone, as in Python's processes: in a heap
+   * of 64 MiB, which is all that a Java thread's arena has at a time, nothing large fits beside it.
+   */
   private static void keepFreedMemory() {
     Optional<MethodHandle> mallopt = c("mallopt", JAVA_INT, JAVA_INT, JAVA_INT);
     if (mallopt.isEmpty()) return; // not glibc
     try {
-      set(mallopt.get(), M_MMAP_THRESHOLD, 1 << 30);
+      set(mallopt.get(), M_MMAP_THRESHOLD, 1 << 25);
       set(mallopt.get(), M_TRIM_THRESHOLD, Integer.MAX_VALUE);
-      set(mallopt.get(), M_TOP_PAD, 1 << 26);
       set(mallopt.get(), M_ARENA_MAX, 1);
     } catch (Throwable e) {
       throw new AssertionError("mallopt takes two ints and throws nothing", e);

@@ -14,6 +14,9 @@ import org.cresset.torch.Tensor;
  * that {@linkplain Module#keepsNothing() keep nothing}: the memory is used again while it is still
  * in the processor's cache. The backward pass has references of its own.
  *
+ * <p>A {@link ReLU} after a batch norm writes over its argument, which nobody else has then and no
+ * gradient is computed from.
+ *
  * <p>A {@link ReLU} before a {@link MaxPool2d} runs after it, on fewer elements: the greatest of a
  * window is the same before and after, and so is the gradient; only a zero's sign may differ.
  */
@@ -48,14 +51,18 @@ public final class Sequential extends Module {
   static Tensor chain(List<Module> modules, Tensor input) {
     Tensor current = input;
     boolean mayClose = false; // whether nobody but this method has a reference to current
+    boolean mayWrite = false; // and no gradient is computed from its values
     for (Module module : modules) {
-      Tensor next = module.call(current);
       boolean forgotten = module.keepsNothing() && !module.hasHooks();
+      boolean written = mayWrite && forgotten && module instanceof ReLU;
+      Tensor next = written ? current.relu_() : module.call(current);
       if (next == current) {
         mayClose &= forgotten;
+        mayWrite = false;
       } else {
         if (mayClose && forgotten) current.close();
         mayClose = forgotten;
+        mayWrite = forgotten && module instanceof BatchNorm; // it saves what it was given
         current = next;
       }
     }

@@ -2,6 +2,7 @@ package org.cresset.torch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.cresset.torch.Generator;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.Scope;
@@ -116,6 +117,51 @@ class SequentialTest {
       assertThat(net.eval().forward(x)).isSameAs(x);
       assertThat(Sequential.of().forward(x)).isSameAs(x);
       assertThat(x.isOpen()).isTrue();
+    }
+  }
+
+  /** ReLU writes over what a batch norm gave: nobody must be able to tell. */
+  @ParameterizedTest
+  @EnumSource(value = MemoryFormat.class, mode = Mode.EXCLUDE, names = "PRESERVE")
+  void reluAfterABatchNormGivesWhatItGivesElsewhere(MemoryFormat format) {
+    try (Scope _ = Scope.open()) {
+      Generator.manualSeed(3);
+      Tensor x = Tensor.randn(4, 3, 9, 9).to(format).requiresGrad_(true);
+      Conv2d conv = Conv2d.of(3, 6, 3);
+      BatchNorm2d norm = BatchNorm2d.of(6);
+      Tensor weight = Objects.requireNonNull(norm.weight());
+      Linear last = Linear.of(7, 5);
+      Tensor expected = last.forward(norm.forward(conv.forward(x)).relu());
+      Tensor gradient = Tensor.randn(expected.shape().toArray());
+      expected.backward(gradient, false);
+      float[] ofInput = Golden.gradient(x).toFloatArray();
+      float[] ofWeight = Golden.gradient(weight).toFloatArray();
+      x.grad(null);
+      weight.grad(null);
+
+      Sequential chain = Sequential.of(conv, norm, ReLU.of(), last);
+      Tensor got = chain.call(x);
+      got.backward(gradient, false);
+      assertThat(got.toFloatArray()).isEqualTo(expected.toFloatArray());
+      assertThat(Golden.gradient(x).toFloatArray()).isEqualTo(ofInput);
+      assertThat(Golden.gradient(weight).toFloatArray()).isEqualTo(ofWeight);
+    }
+  }
+
+  @Test
+  void reluLeavesANormsResultThatAHookHasKept() {
+    try (Scope _ = Scope.open()) {
+      BatchNorm2d norm = BatchNorm2d.of(3);
+      Tensor[] kept = new Tensor[1];
+      var _ =
+          norm.registerForwardHook(
+              (module, inputs, outputs) -> {
+                kept[0] = outputs.getFirst();
+                return outputs;
+              });
+      Tensor x = Tensor.randn(4, 3, 5, 5);
+      Sequential.of(norm, ReLU.of()).call(x);
+      assertThat(kept[0].min().item()).isNegative();
     }
   }
 }

@@ -38,6 +38,7 @@ public final class NativeLibraries {
   // default every large result is mapped, page-faulted and unmapped again: four times the cost of
   // a small convolution.
   private static final int M_TRIM_THRESHOLD = -1;
+  private static final int M_TOP_PAD = -2;
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int M_ARENA_MAX = -8;
 
@@ -90,6 +91,7 @@ public final class NativeLibraries {
     try {
       set(mallopt.get(), M_MMAP_THRESHOLD, 1 << 25);
       set(mallopt.get(), M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+      set(mallopt.get(), M_TOP_PAD, 1 << 26);
       set(mallopt.get(), M_ARENA_MAX, 1);
     } catch (Throwable e) {
       throw new AssertionError("mallopt takes two ints and throws nothing", e);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cresset.image.edition.ImageLock;
 import org.cresset.image.edition.ImageLockFile;
+import org.cresset.image.edition.ImageLocking;
+import org.cresset.image.edition.Variant;
 import org.cresset.stack.lock.Artifact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +46,16 @@ final class ImageLockCommand implements Callable<Integer> {
   /** What is in a lock, in a line. */
   static String sentence(ImageLock lock) {
     long bytes = lock.artifacts().stream().mapToLong(Artifact::size).sum();
-    return "%s %s, torch %s+%s: %d of Debian's packages, %d other files, %s to fetch"
+    boolean unmonitored =
+        lock.variant() == Variant.DEV
+            && lock.debs().stream().noneMatch(deb -> deb.name().equals(ImageLocking.MONITOR));
+    String without =
+        unmonitored
+            ? "; without "
+                + ImageLocking.MONITOR
+                + ", which apt's sources lack: Debian 12 has it in contrib"
+            : "";
+    return "%s %s, torch %s+%s: %d of Debian's packages, %d other files, %s to fetch%s"
         .formatted(
             lock.edition(),
             lock.variant(),
@@ -52,6 +63,7 @@ final class ImageLockCommand implements Callable<Integer> {
             lock.stack().variant(),
             lock.debs().size(),
             lock.artifacts().size() - lock.debs().size(),
-            StackStoreCommands.megabytes(bytes));
+            StackStoreCommands.megabytes(bytes),
+            without);
   }
 }

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.cresset.image.layer.ImageException;
 import org.cresset.stack.lock.Artifact;
+import org.cresset.stack.store.Folders;
 
 /**
  * The user's own apt with the user's own sources, and a state of its own in which nothing is
@@ -70,6 +74,18 @@ public record AptSources(Path folder, String architecture) {
   }
 
   /**
+   * The first of some packages that the sources have; empty if they have none of them.
+   *
+   * @throws ImageException if apt is not there
+   */
+  public Optional<String> firstOf(List<String> names) {
+    update();
+    String known = run("apt-cache", "list packages", folder, List.of("pkgnames"));
+    Set<String> there = known.lines().collect(Collectors.toSet());
+    return names.stream().filter(there::contains).findFirst();
+  }
+
+  /**
    * Downloads packages.
    *
    * @param into an empty folder; the files in it have the packages' own names
@@ -91,15 +107,24 @@ public record AptSources(Path folder, String architecture) {
   private void update() {
     try {
       Files.createDirectories(folder.resolve("lists/partial"));
-      Files.createDirectories(folder.resolve("archives/partial"));
+      Folders.delete(archives()); // apt names no address of what it finds here
+      Files.createDirectories(archives().resolve("partial"));
     } catch (IOException e) {
       throw ImageException.of("apt's lists cannot be put into " + folder, e);
     }
     run("read the lists of packages", folder, List.of("update"));
   }
 
+  private Path archives() {
+    return folder.resolve("archives");
+  }
+
   private String run(String what, Path directory, List<String> words) {
-    List<String> command = new ArrayList<>(List.of("apt-get", "-q"));
+    return run("apt-get", what, directory, words);
+  }
+
+  private String run(String program, String what, Path directory, List<String> words) {
+    List<String> command = new ArrayList<>(List.of(program, "-q"));
     for (String option : options()) command.addAll(List.of("-o", option));
     command.addAll(words);
     try {
@@ -134,6 +159,7 @@ public record AptSources(Path folder, String architecture) {
         "Dir::State::lists=" + folder.resolve("lists"),
         "Dir::State::status=/dev/null",
         "Dir::Cache=" + folder,
+        "Dir::Cache::archives=" + archives(),
         "Debug::NoLocking=1",
         "APT::Sandbox::User=",
         "APT::Architecture=" + architecture,

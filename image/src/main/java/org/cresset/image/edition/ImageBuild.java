@@ -3,9 +3,11 @@ package org.cresset.image.edition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -139,8 +141,11 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
     AtomicLong done = new AtomicLong();
     LongConsumer written = n -> progress.at("making layers", done.addAndGet(n), -1);
     try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
-      List<Future<Made>> all = new ArrayList<>();
-      for (PlannedLayer layer : plan) all.add(pool.submit(() -> make(layer, cache, written)));
+      Map<PlannedLayer, Future<Made>> started = new HashMap<>();
+      for (PlannedLayer layer : slowestFirst(plan)) {
+        started.put(layer, pool.submit(() -> make(layer, cache, written)));
+      }
+      List<Future<Made>> all = plan.stream().map(layer -> required(started, layer)).toList();
       try {
         List<Made> made = new ArrayList<>();
         for (Future<Made> each : all) made.add(each.get());
@@ -156,6 +161,18 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
         for (Future<Made> each : all) each.cancel(true);
       }
     }
+  }
+
+  /** What is packed anew takes the longest: the folders of this machine come first. */
+  private static List<PlannedLayer> slowestFirst(List<PlannedLayer> plan) {
+    return plan.stream()
+        .sorted(Comparator.comparing(layer -> !layer.artifacts().isEmpty())) // is stable
+        .toList();
+  }
+
+  private static Future<Made> required(
+      Map<PlannedLayer, Future<Made>> started, PlannedLayer layer) {
+    return Objects.requireNonNull(started.get(layer), layer.name());
   }
 
   private Made make(PlannedLayer layer, LayerCache cache, LongConsumer written) {

@@ -63,6 +63,10 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
           "procps",
           "tmux",
           "vim-tiny");
+
+  /** A monitor of GPUs; on Debian 12 it is in contrib, which not every apt has configured. */
+  public static final String MONITOR = "nvtop";
+
   private static final List<String> PYTHON_TOOLS = List.of("python3-dev");
 
   /**
@@ -112,6 +116,7 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
         new ImageLock(
             edition, variant, stack, List.of(), List.of(), additions.jars(), trees, locked);
     AptSources apt = new AptSources(aptFolder, bare.architecture());
+    if (variant == Variant.DEV) apt.firstOf(List.of(MONITOR)).ifPresent(names::add);
     List<Artifact> debs = base.isPresent() ? base.get().missing(apt, names) : apt.resolve(names);
     ImageLock without =
         new ImageLock(edition, variant, stack, List.of(), debs, additions.jars(), trees, locked);

@@ -39,6 +39,14 @@ public record Installation(Path java, Path application) {
   private static final Predicate<String> LEFT_OUT_OF_CRESSET =
       Pattern.compile(".*\\.(aot|aot\\.new)").asMatchPredicate();
 
+  /** Libraries of other machines, as Bytedeco's jars have them. */
+  private static final Predicate<String> ELSEWHERE =
+      Pattern.compile(".*-(linux|macosx|windows)-(x86_64|arm64|ppc64le)\\.jar").asMatchPredicate();
+
+  private static final String HERE =
+      "-linux-%s.jar"
+          .formatted(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64");
+
   /** The trees of an edition. */
   static List<String> trees(Edition edition) {
     return switch (edition) {
@@ -51,7 +59,11 @@ public record Installation(Path java, Path application) {
   Tree tree(String name) {
     return switch (name) {
       case JAVA -> Tree.of(java, LEFT_OUT_OF_JAVA);
-      case CRESSET -> Tree.of(application, LEFT_OUT_OF_CRESSET);
+      case CRESSET ->
+          Tree.of(
+              application,
+              file ->
+                  LEFT_OUT_OF_CRESSET.test(file) || (ELSEWHERE.test(file) && !file.endsWith(HERE)));
       default ->
           throw new ImageException(
               "an image's folders are java and cresset, the lock has " + name, null, null);

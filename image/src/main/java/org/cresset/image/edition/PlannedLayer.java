@@ -18,7 +18,7 @@ import org.cresset.stack.store.ArtifactStore.Unpacked;
  */
 record PlannedLayer(String name, String key, List<Artifact> artifacts, Names names, Recipe recipe) {
   /** To be changed whenever any recipe or the layer's bytes for the same entries change. */
-  private static final String RECIPES = "cresset layer 1";
+  private static final String RECIPES = "cresset layer 2";
 
   /** How a layer is made. */
   @FunctionalInterface

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class GzipMembers implements AutoCloseable {
   static final int PIECE = 1 << 20;
 
-  private static final int LEVEL = 6;
+  private static final int LEVEL = 4;
   private static final int CHUNK = 1 << 18;
 
   /** Deflate, no name, no date, no extra flags, no system. */

@@ -73,10 +73,17 @@ MOUNTS
   [ ! -d "$folder" ] || find "$folder" -xdev "$@" -user "$had_uid" -exec chown -h "$uid:$gid" {} +
 }
 
+# Loaders find Debian's folders without a cache; who asks ldconfig for a library (Python's ctypes,
+# triton) does not. None is in the image: its bytes would have to follow from every package's.
+remember_libraries() {
+  [ -e /etc/ld.so.cache ] || ! has ldconfig || ldconfig 2>/dev/null || :
+}
+
 # Sets as: the words before a command that make it the user's.
 become_user() {
   if [ "$(id -u)" = 0 ]; then
     take_ids
+    remember_libraries
     state=/run/cresset
     mkdir -p "$state"
     export HOME="/home/$user" USER="$user" LOGNAME="$user" SHELL=/bin/bash

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
   private static final String GOLDEN =
-      "sha256:d39a37f6cffb4906cb4a8d91d8441f3ce431ecd3ea34b544566bc21a9d75b678";
+      "sha256:3fc624561edd38581a4b1fdf86aa707d9a899ac2071fa6e7cef77056bbf997fb";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
   private static final String GOLDEN =
-      "sha256:27f316a7f2d9b74764370deb6f270e61ec3e0c722d5bbc8e1d6d2f7dbf896d04";
+      "sha256:d0ffaabef1e8b7b7b6f7fa229381c537230592b9e1ea38c595a4bc836411ecea";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

@@ -8,7 +8,7 @@ public final class LayerOnce {
   static final String GOLDEN_DIFF_ID =
       "sha256:fc6ea38db9459d8d1bcd04b3b6a3ed23a61ea6aae12767f4b1a6579496484c94";
   static final String GOLDEN_DIGEST =
-      "sha256:8f8827f2758f3acb431a14477272c4832fc676fc6a0c8f36b562cb0d4a395a59";
+      "sha256:fe8bf77d8bece2e8c444ecd3af639831207d801dc174217f9ccd50feab03dbff";
 
   private LayerOnce() {}
 

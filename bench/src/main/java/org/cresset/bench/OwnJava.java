@@ -23,6 +23,8 @@ final class OwnJava {
     }
     String modules = System.getProperty("jdk.module.path");
     if (modules != null) command.addAll(List.of("-p", modules));
+    String classes = System.getProperty("java.class.path"); // native libraries come from there
+    if (!classes.isEmpty()) command.addAll(List.of("-cp", classes));
     command.addAll(List.of("-m", "org.cresset.bench/" + main.getName()));
     command.addAll(List.of(arguments));
     return command;

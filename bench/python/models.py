@@ -73,28 +73,11 @@ def resnet18_network(classes):
     )
 
 
-def import_torchvision():
-    """Imports torchvision's parts, also where its kernels are not built for this torch."""
-    try:
-        from torchvision import models
-    except RuntimeError:
-        library = torch.library.Library("torchvision", "FRAGMENT")
-        for name in ["nms", "qnms", "deform_conv2d", "_deform_conv2d_backward", "roi_align",
-                     "_roi_align_backward", "roi_pool", "_roi_pool_backward", "ps_roi_align",
-                     "_ps_roi_align_backward", "ps_roi_pool", "_ps_roi_pool_backward"]:
-            library.define(f"{name}(Tensor unused) -> Tensor")
-        for module in [m for m in sys.modules if m.startswith("torchvision")]:
-            del sys.modules[module]
-        LIBRARIES.append(library)
-        from torchvision import models
-    from torchvision import tv_tensors
-    from torchvision.transforms import v2
-    return models, tv_tensors, v2
-
-
 def mobilenet_network(classes):
     """torchvision's MobileNetV3-large."""
-    return import_torchvision()[0].mobilenet_v3_large(num_classes=classes)
+    import torchvision_names  # noqa: F401, before torchvision
+    from torchvision import models
+    return models.mobilenet_v3_large(num_classes=classes)
 
 
 class DoubleConv(nn.Sequential):
@@ -267,7 +250,6 @@ MODELS = {
     "adam-500": lambda way: ManyParameters().optimizer(way),
 }
 made = {}
-LIBRARIES = []  # a library's definitions last as long as it does
 
 
 def steps(name, layout, count):
@@ -304,7 +286,10 @@ class JpegFolder(torch.utils.data.Dataset):
     """JPEG files of one class decoded by Pillow, augmented; with masks beside them if asked."""
 
     def __init__(self, directory, masks, count):
-        _, self.tv_tensors, v2 = import_torchvision()
+        import torchvision_names  # noqa: F401, before torchvision
+        from torchvision import tv_tensors
+        from torchvision.transforms import v2
+        self.mask = tv_tensors.Mask
         self.files = sorted(glob.glob(os.path.join(directory, "*.jpg")))
         self.masks, self.count = masks, count
         crop = (
@@ -328,7 +313,7 @@ class JpegFolder(torch.utils.data.Dataset):
             return self.transform(image), 0
         folder, name = os.path.split(file)
         mask = Image.open(os.path.join(folder + "annot", name[:-4] + ".png"))
-        image, mask = self.transform(image, self.tv_tensors.Mask(mask))
+        image, mask = self.transform(image, self.mask(mask))
         return image, mask.as_subclass(torch.Tensor).squeeze(0).long()
 
 

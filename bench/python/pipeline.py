@@ -14,31 +14,12 @@ import torch
 BATCH = 32
 SIDE = 224
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-KEPT = []  # a library's definitions last as long as it does
-
-
-def import_torchvision():
-    """Imports torchvision, also one whose own kernels are built for CUDA beside a CPU torch."""
-    try:
-        from torchvision.transforms import v2
-    except RuntimeError:
-        library = torch.library.Library("torchvision", "FRAGMENT")
-        names = ["nms", "qnms", "deform_conv2d", "_deform_conv2d_backward"]
-        for kernel in ["roi_align", "roi_pool", "ps_roi_align", "ps_roi_pool"]:
-            names += [kernel, f"_{kernel}_backward"]
-        for name in names:
-            library.define(f"{name}(Tensor unused) -> Tensor")
-        for module in [m for m in sys.modules if m.startswith("torchvision")]:
-            del sys.modules[module]
-        from torchvision.transforms import v2
-        KEPT.append(library)
-    from torchvision import io
-    return v2, io
-
 
 warnings.filterwarnings("ignore")  # that 4 workers are more than 2 cores is what is asked
-v2, io = import_torchvision()
+import torchvision_names  # noqa: E402, F401, before torchvision
 from PIL import Image  # noqa: E402
+from torchvision import io  # noqa: E402
+from torchvision.transforms import v2  # noqa: E402
 
 
 class Files(torch.utils.data.Dataset):

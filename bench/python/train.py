@@ -59,33 +59,10 @@ def memory(layout, steps):
     return {"ms_per_step": (time.perf_counter() - start) / int(steps) * 1000}
 
 
-def import_torchvision():
-    """Imports torchvision, also one whose own kernels are built for CUDA beside a CPU torch.
-
-    Data sets and transforms need none of those kernels, but the import wants their names.
-    """
-    try:
-        from torchvision import datasets, transforms
-    except RuntimeError:
-        library = torch.library.Library("torchvision", "FRAGMENT")
-        names = ["nms", "qnms", "deform_conv2d", "_deform_conv2d_backward"]
-        for kernel in ["roi_align", "roi_pool", "ps_roi_align", "ps_roi_pool"]:
-            names += [kernel, f"_{kernel}_backward"]
-        for name in names:
-            library.define(f"{name}(Tensor unused) -> Tensor")
-        for module in [m for m in sys.modules if m.startswith("torchvision")]:
-            del sys.modules[module]
-        from torchvision import datasets, transforms
-        KEPT.append(library)
-    return datasets, transforms
-
-
-KEPT = []  # a library's definitions last as long as it does
-
-
 def files(directory, workers, images):
     """Images per second of one pass over image files, with augmentation."""
-    datasets, transforms = import_torchvision()
+    import torchvision_names  # noqa: F401, before torchvision
+    from torchvision import datasets, transforms
     transform = transforms.Compose([
         transforms.RandomCrop(32, padding=4),
         transforms.RandomHorizontalFlip(),

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.regex.Pattern;
  * <p>It waits while Java measures and the other way round, so both see the same machine.
  */
 final class Peer implements AutoCloseable {
+  private static final String SHARED = "torchvision_names.py";
   private static final Pattern FIELD = Pattern.compile("\"([^\"]+)\": (\"[^\"]*\"|[-0-9.e+]+)");
 
   private final String script;
@@ -53,16 +53,24 @@ final class Peer implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove("GLIBC_TUNABLES");
+    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // beside the unpacked scripts
     return builder;
   }
 
-  /** A script as a file that Python can run. */
+  /** A script as a file that Python can run, beside what the scripts share. */
   static Path unpack(String script) throws IOException {
-    Path file = Files.createTempFile("cresset-bench-", "-" + script);
+    Path folder = Files.createTempDirectory("cresset-bench-");
+    folder.toFile().deleteOnExit(); // the files in it are deleted before it
+    copy(SHARED, folder);
+    return copy(script, folder);
+  }
+
+  private static Path copy(String script, Path folder) throws IOException {
+    Path file = folder.resolve(script);
     file.toFile().deleteOnExit();
     try (InputStream text = Peer.class.getResourceAsStream("python/" + script)) {
       if (text == null) throw new IOException("the script " + script + " is not in this build");
-      Files.copy(text, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(text, file);
     }
     return file;
   }

@@ -112,13 +112,12 @@ final class ImageOptions {
     Edition forWhom =
         edition.orElse(stack.flavour() == Lock.Flavour.JAVA ? Edition.JVM : Edition.PYTHON);
     Variant howMuch = variant.orElse(Variant.BASE);
-    String machine = stack.target().getOrDefault("machine", "x86_64");
+    String machine = ImageLock.architecture(stack);
     Optional<OnBase> on = base.map(BaseReference::parse).map(from -> bring(from, machine));
     return locking().lock(stack, forWhom, howMuch, additions(forWhom, howMuch), python, on);
   }
 
-  private OnBase bring(BaseReference from, String machine) {
-    String architecture = machine.equals("aarch64") ? "arm64" : "amd64";
+  private OnBase bring(BaseReference from, String architecture) {
     BaseStore bases = OnBase.bases(ArtifactStore.ofUser());
     Optional<BaseImage> known = bases.find(from.digest());
     if (known.isEmpty() && offline && from.registry().isPresent()) {
@@ -131,8 +130,7 @@ final class ImageOptions {
   /** Brings the base that a lock names, from where the user says or from its registry. */
   private void bringBase(ImageLock lock) {
     if (base.isPresent()) {
-      OnBase given =
-          bring(BaseReference.parse(base.get()), lock.stack().target().getOrDefault("machine", ""));
+      OnBase given = bring(BaseReference.parse(base.get()), lock.architecture());
       String locked = lock.base().map(ImageLock.Base::digest).orElse("none");
       if (!given.image().digest().equals(locked)) {
         throw new ImageException(
@@ -148,8 +146,7 @@ final class ImageOptions {
         .ifPresent(
             named ->
                 bring(
-                    BaseReference.parse(named.name() + "@" + named.digest()),
-                    lock.stack().target().getOrDefault("machine", "")));
+                    BaseReference.parse(named.name() + "@" + named.digest()), lock.architecture()));
   }
 
   ImageLocking locking() {

@@ -2,23 +2,15 @@ package org.cresset.image.base;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.cresset.image.layer.Blob;
 import org.cresset.image.layer.ImageException;
-import org.cresset.image.layer.LayerArchive;
+import org.cresset.image.layer.ReadLayer;
 import org.cresset.image.oci.Descriptor;
 import org.cresset.image.oci.Layout;
-import org.cresset.stack.Sha256;
 
 /** Reads a base's layers once: are they what the digests say, and what do a few files hold? */
 final class BaseLayers {
@@ -47,25 +39,18 @@ final class BaseLayers {
    */
   long read(Descriptor layer, String diffId) {
     if (!layout.has(layer)) throw wrong("must have the layer " + layer.digest() + ", it lacks it");
-    MessageDigest packed = Sha256.digest();
-    MessageDigest unpacked = Sha256.digest();
-    try (InputStream raw = new DigestInputStream(layout.open(layer), packed)) {
-      InputStream archive =
-          LayerArchive.unpack(layer.digest(), new BufferedInputStream(raw, 1 << 16));
-      Counting counting = new Counting(new DigestInputStream(archive, unpacked));
-      find(new TarArchiveInputStream(counting, UTF_8.name()));
-      counting.transferTo(OutputStream.nullOutputStream()); // what follows the last entry
-      raw.transferTo(OutputStream.nullOutputStream());
-      compare("layer", layer.digest(), packed);
-      compare("archive in a layer", diffId, unpacked);
-      return counting.count;
+    try (InputStream packed = layout.open(layer)) {
+      ReadLayer read = ReadLayer.of(layer.digest(), packed, this::find);
+      if (read.damage().isPresent()) throw read.damage().get();
+      compare("layer", layer.digest(), read.digest());
+      compare("archive in a layer", diffId, read.diffId());
+      return read.unpacked();
     } catch (IOException e) {
       throw wrong("must have whole layers, " + layer.digest() + " is none: " + e.getMessage());
     }
   }
 
-  private void compare(String what, String wanted, MessageDigest digest) {
-    String found = Blob.SHA256 + HexFormat.of().formatHex(digest.digest());
+  private void compare(String what, String wanted, String found) {
     if (!found.equals(wanted))
       throw wrong("must have the " + what + " " + wanted + ", has " + found);
   }
@@ -74,7 +59,8 @@ final class BaseLayers {
     return new ImageException("the base " + layout.path() + " " + sentence, null, null);
   }
 
-  private void find(TarArchiveInputStream tar) throws IOException {
+  private void find(InputStream archive) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(archive, UTF_8.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       String path = entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
       int slash = path.lastIndexOf('/') + 1;
@@ -92,39 +78,5 @@ final class BaseLayers {
 
   private void remove(String path) {
     texts.keySet().removeIf(kept -> kept.equals(path) || kept.startsWith(path + "/"));
-  }
-
-  /** Counts what is read through it. */
-  private static final class Counting extends FilterInputStream {
-    private long count;
-
-    Counting(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      if (b >= 0) count++;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int n = super.read(to, offset, length);
-      if (n > 0) count += n;
-      return n;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-      return Math.max(
-          0, read(new byte[(int) Math.min(n, 1 << 16)])); // what is skipped is hashed, too
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
   }
 }

@@ -35,7 +35,6 @@ import org.cresset.stack.store.Folders;
  */
 public record BaseStore(Path folder) {
   private static final String LAYERS = "layers.txt";
-  private static final String BLOBS = "blobs/sha256/";
 
   /** A base that was brought before. */
   public Optional<BaseImage> find(String digest) {
@@ -95,10 +94,9 @@ public record BaseStore(Path folder) {
       Descriptor image = within(layout, digest);
       Manifest manifest = layout.manifest(image);
       Map<String, byte[]> texts = new LinkedHashMap<>();
-      texts.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
       texts.put("index.json", new Index(List.of(image), Map.of()).bytes());
-      texts.put(BLOBS + image.hex(), layout.blob(image).getBytes(UTF_8));
-      texts.put(BLOBS + manifest.config().hex(), layout.blob(manifest.config()).getBytes(UTF_8));
+      texts.put(image.place(), layout.blob(image).getBytes(UTF_8));
+      texts.put(manifest.config().place(), layout.blob(manifest.config()).getBytes(UTF_8));
       Map<String, Path> files = new TreeMap<>();
       Path spool = Files.createDirectories(to.resolveSibling("spool"));
       for (Descriptor layer : manifest.layers()) {
@@ -112,7 +110,7 @@ public record BaseStore(Path folder) {
         try (var in = layout.open(layer)) {
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        files.put(BLOBS + layer.hex(), file);
+        files.put(layer.place(), file);
       }
       LayoutFiles.write(to, texts, files);
       Folders.delete(spool);
@@ -187,7 +185,7 @@ public record BaseStore(Path folder) {
                 config.layers().get(i).diffId(),
                 layer.size(),
                 Long.parseLong(lengths.get(i)),
-                folder.resolve(BLOBS + layer.hex())));
+                folder.resolve(layer.place())));
       }
       Map<String, String> texts = new TreeMap<>();
       for (String path : BaseImage.KEPT) {

@@ -1,9 +1,6 @@
 package org.cresset.image.debian;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +16,6 @@ import org.cresset.image.layer.ImageException;
  * list of packages and its own accounts stay, ours are added at their ends.
  */
 public final class AddedFiles {
-  private static final String STATUS = "var/lib/dpkg/status";
-
   /** What belongs to the packages; the rest belongs to the system. */
   private static final Predicate<String> OF_PACKAGES =
       Pattern.compile(
@@ -58,7 +53,8 @@ public final class AddedFiles {
     if (!packages.artifacts().isEmpty()) {
       for (Entry entry : new SystemFiles(packages, List.of(), architecture).entries()) {
         if (OF_PACKAGES.test(entry.path())) entries.add(entry);
-        if (entry.path().equals(STATUS)) entries.add(Entry.text(STATUS, status(text(entry))));
+        if (entry.path().equals(DpkgFiles.STATUS))
+          entries.add(Entry.text(DpkgFiles.STATUS, status(text(entry))));
       }
     }
     List<Account> lacking =
@@ -68,7 +64,7 @@ public final class AddedFiles {
   }
 
   private String status(String added) {
-    String there = texts.getOrDefault(STATUS, "").strip();
+    String there = texts.getOrDefault(DpkgFiles.STATUS, "").strip();
     return there.isEmpty() ? added : there + "\n\n" + added;
   }
 
@@ -98,8 +94,8 @@ public final class AddedFiles {
     if (!(entry instanceof Entry.File file) || !(file.content() instanceof Content.Plain plain)) {
       throw new IllegalStateException(entry.path());
     }
-    try (InputStream in = plain.source().open()) {
-      return new String(in.readAllBytes(), UTF_8);
+    try {
+      return plain.text();
     } catch (IOException e) {
       throw ImageException.of(entry.path() + " cannot be read", e);
     }

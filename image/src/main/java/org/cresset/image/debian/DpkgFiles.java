@@ -9,6 +9,9 @@ import org.cresset.stack.lock.Artifact;
 
 /** What dpkg notes of installed packages, so that it and whoever looks for flaws knows them. */
 final class DpkgFiles {
+  /** Where dpkg lists what is installed. */
+  static final String STATUS = "var/lib/dpkg/status";
+
   private static final String INFO = "var/lib/dpkg/info/";
 
   private DpkgFiles() {}
@@ -30,7 +33,7 @@ final class DpkgFiles {
                 name + "." + file.getKey(), runs ? 0755 : 0644, Content.of(file.getValue())));
       }
     }
-    entries.add(Entry.text("var/lib/dpkg/status", status.toString()));
+    entries.add(Entry.text(STATUS, status.toString()));
     entries.add(Entry.text("var/lib/dpkg/available", ""));
     entries.add(Entry.text("var/lib/dpkg/diversions", ""));
     entries.add(Entry.text("var/lib/dpkg/statoverride", ""));

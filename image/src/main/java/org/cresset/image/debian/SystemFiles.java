@@ -1,9 +1,6 @@
 package org.cresset.image.debian;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,8 +143,8 @@ public final class SystemFiles {
         || !(file.content() instanceof Content.Plain content)) {
       return Optional.empty();
     }
-    try (InputStream in = content.source().open()) {
-      return Optional.of(new String(in.readAllBytes(), UTF_8));
+    try {
+      return Optional.of(content.text());
     } catch (IOException e) {
       throw ImageException.of(path + " cannot be read", e);
     }

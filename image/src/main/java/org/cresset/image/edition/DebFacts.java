@@ -1,9 +1,6 @@
 package org.cresset.image.edition;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,9 +95,7 @@ record DebFacts(String vendor, Map<String, List<String>> licences) {
     for (int hop = 0; hop < HOPS; hop++) {
       Entry entry = installed.get(path.toString());
       if (entry instanceof Entry.File file && file.content() instanceof Content.Plain plain) {
-        try (InputStream in = plain.source().open()) {
-          return new String(in.readAllBytes(), UTF_8);
-        }
+        return plain.text();
       }
       if (entry instanceof Entry.Hardlink link) {
         path = Path.of(link.target());

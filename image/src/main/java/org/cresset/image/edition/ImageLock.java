@@ -90,6 +90,11 @@ public record ImageLock(
 
   /** The machine in the words of containers: {@code amd64}. */
   public String architecture() {
+    return architecture(stack);
+  }
+
+  /** The machine that a stack is for, in the same words. */
+  public static String architecture(Lock stack) {
     return stack.target().getOrDefault("machine", "x86_64").equals("aarch64") ? "arm64" : "amd64";
   }
 

@@ -2,7 +2,6 @@ package org.cresset.image.inspect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cresset.image.edition.ImageLock;
 import org.cresset.image.edition.ImageLockFile;
 import org.cresset.image.layer.Blob;
-import org.cresset.image.layer.LayerArchive;
+import org.cresset.image.layer.ReadLayer;
 import org.cresset.image.oci.Descriptor;
 import org.cresset.image.oci.Image;
 import org.cresset.image.oci.ImageConfig;
@@ -132,37 +131,29 @@ public final class Verification {
     try (InputStream in = new DigestInputStream(layout.open(blob), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
-    compare(blob.digest(), blob.digest(), digest);
+    compare(blob.digest(), blob.digest(), Blob.SHA256 + HexFormat.of().formatHex(digest.digest()));
     count(blob);
   }
 
-  private void compare(String name, String wanted, MessageDigest digest) {
-    String found = Blob.SHA256 + HexFormat.of().formatHex(digest.digest());
+  private void compare(String name, String wanted, String found) {
     if (!found.equals(wanted)) faults.add(name + " must have " + wanted + ", it has " + found);
   }
 
   private void layer(Descriptor layer, String diffId) throws IOException {
     String name = layer.annotations().getOrDefault(Image.LAYER_NAME, layer.digest());
-    MessageDigest packed = Sha256.digest();
-    MessageDigest unpacked = Sha256.digest();
-    try (InputStream raw = new DigestInputStream(layout.open(layer), packed)) {
-      InputStream archive = LayerArchive.unpack(name, new BufferedInputStream(raw, 1 << 16));
-      InputStream hashed = new DigestInputStream(archive, unpacked);
-      try {
-        findLock(new TarArchiveInputStream(hashed, UTF_8.name()));
-        hashed.transferTo(OutputStream.nullOutputStream()); // what follows the last entry
-      } catch (IOException e) {
-        faults.add("layer " + name + " is no whole archive: " + e.getMessage());
-      }
-      raw.transferTo(OutputStream.nullOutputStream());
+    try (InputStream packed = layout.open(layer)) {
+      ReadLayer read = ReadLayer.of(name, packed, this::findLock);
+      read.damage()
+          .ifPresent(e -> faults.add("layer " + name + " is no whole archive: " + e.getMessage()));
+      compare("layer " + name, layer.digest(), read.digest());
+      compare("the archive in layer " + name, diffId, read.diffId());
     }
-    compare("layer " + name, layer.digest(), packed);
-    compare("the archive in layer " + name, diffId, unpacked);
     count(layer);
     progress.accept(layer.size());
   }
 
-  private void findLock(TarArchiveInputStream tar) throws IOException {
+  private void findLock(InputStream archive) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(archive, UTF_8.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       if (!entry.getName().equals(LOCK_PLACE) || entry.getSize() > LONGEST_LOCK) continue;
       lockInside = Optional.of(new String(tar.readAllBytes(), UTF_8));

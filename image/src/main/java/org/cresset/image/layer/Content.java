@@ -26,7 +26,14 @@ public sealed interface Content {
    * @param size how many
    * @param source where they are
    */
-  record Plain(long size, Source source) implements Content {}
+  record Plain(long size, Source source) implements Content {
+    /** The bytes as a text in UTF-8. */
+    public String text() throws IOException {
+      try (InputStream in = source.open()) {
+        return new String(in.readAllBytes(), UTF_8);
+      }
+    }
+  }
 
   /**
    * Bytes that somebody has packed by deflate (RFC 1951), as wheels and jars hold them. A layer

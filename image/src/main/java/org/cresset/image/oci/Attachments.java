@@ -26,7 +26,7 @@ public final class Attachments {
     if (attached.isEmpty()) return new Index(List.of(image), Map.of());
     byte[] list = new Index(attached, Map.of()).bytes();
     Descriptor blob = Descriptor.of(Media.INDEX, list);
-    blobs.put("blobs/sha256/" + blob.hex(), list);
+    blobs.put(blob.place(), list);
     return new Index(List.of(image), Map.of(LIST, blob.digest()));
   }
 }

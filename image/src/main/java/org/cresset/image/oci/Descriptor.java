@@ -67,6 +67,11 @@ public record Descriptor(
     return digest.substring(Blob.SHA256.length());
   }
 
+  /** Where a layout has the blob. */
+  public String place() {
+    return "blobs/sha256/" + hex();
+  }
+
   /** The digest of bytes, as {@code sha256:...}. */
   public static String digest(byte[] bytes) {
     return Blob.SHA256 + HexFormat.of().formatHex(Sha256.digest().digest(bytes));

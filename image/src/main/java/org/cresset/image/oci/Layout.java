@@ -68,11 +68,7 @@ public final class Layout implements AutoCloseable {
 
   /** Whether it has a blob. */
   public boolean has(Descriptor descriptor) {
-    return has(name(descriptor));
-  }
-
-  private static String name(Descriptor descriptor) {
-    return "blobs/sha256/" + descriptor.hex();
+    return has(descriptor.place());
   }
 
   private InputStream stream(String name) throws IOException {
@@ -86,7 +82,7 @@ public final class Layout implements AutoCloseable {
 
   /** Opens a blob; its digest is not checked. */
   public InputStream open(Descriptor descriptor) throws IOException {
-    return stream(name(descriptor));
+    return stream(descriptor.place());
   }
 
   /** The list of what is in it. */
@@ -129,7 +125,7 @@ public final class Layout implements AutoCloseable {
 
   /** A small blob as text; its digest is checked. */
   public String blob(Descriptor descriptor) {
-    String text = text(name(descriptor));
+    String text = text(descriptor.place());
     String digest = Descriptor.digest(text.getBytes(UTF_8));
     if (digest.equals(descriptor.digest())) return text;
     throw new ImageException(

@@ -1,7 +1,5 @@
 package org.cresset.image.oci;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +15,6 @@ import org.cresset.image.layer.ImageException;
  * specification 1.1, Image layout; for {@code manifest.json} what {@code docker save} writes.
  */
 public final class LayoutWriter {
-  private static final String BLOBS = "blobs/sha256/";
 
   private final Image image;
   private final Map<String, byte[]> texts = new LinkedHashMap<>();
@@ -52,12 +49,11 @@ public final class LayoutWriter {
       Descriptor plain = attached.manifest().descriptor();
       about.add(plain.ofType(attached.manifest().artifactType()));
       add(blobs, plain, attached.manifest().bytes());
-      attached.files().forEach((digest, bytes) -> blobs.put(BLOBS + hex(digest), bytes));
+      attached.files().forEach((digest, bytes) -> blobs.put(place(digest), bytes));
     }
     for (Image.Layer layer : image.layers()) {
-      files.put(BLOBS + hex(layer.blob().digest()), layer.blob().file());
+      files.put(place(layer.blob().digest()), layer.blob().file());
     }
-    texts.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
     texts.put("index.json", Attachments.index(named(descriptor), about, blobs).bytes());
     texts.put("manifest.json", Json.bytes(List.of(docker(manifest))));
     texts.putAll(blobs);
@@ -76,18 +72,18 @@ public final class LayoutWriter {
   }
 
   private static void add(Map<String, byte[]> blobs, Descriptor descriptor, byte[] bytes) {
-    blobs.put(BLOBS + descriptor.hex(), bytes);
+    blobs.put(descriptor.place(), bytes);
   }
 
-  private static String hex(String digest) {
-    return Descriptor.of("", digest, 0).hex();
+  private static String place(String digest) {
+    return Descriptor.of("", digest, 0).place();
   }
 
   private Map<String, Object> docker(Manifest manifest) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("Config", BLOBS + manifest.config().hex());
+    json.put("Config", manifest.config().place());
     json.put("RepoTags", List.of(image.tag()));
-    json.put("Layers", manifest.layers().stream().map(layer -> BLOBS + layer.hex()).toList());
+    json.put("Layers", manifest.layers().stream().map(Descriptor::place).toList());
     return json;
   }
 }

@@ -28,7 +28,6 @@ import org.cresset.stack.store.Folders;
 
 /** Pulls an image and what is attached to it into a layout, every blob checked by its digest. */
 public final class Pull {
-  private static final String BLOBS = "blobs/sha256/";
   private static final String PLATFORM = "linux/amd64";
   private static final String ACCEPTED =
       String.join(", ", Media.MANIFEST, Media.INDEX, Media.DOCKER_MANIFEST, Media.DOCKER_INDEX);
@@ -100,8 +99,7 @@ public final class Pull {
             Optional.empty(),
             Optional.of(PLATFORM),
             Map.of(Index.REF, from.tag().orElse("latest")));
-    texts.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
-    texts.put(BLOBS + named.hex(), top.bytes());
+    texts.put(named.place(), top.bytes());
     keep(manifest.config());
     if (layers) for (Descriptor layer : manifest.layers()) keep(layer);
     List<Descriptor> attached = attached(named);
@@ -112,7 +110,7 @@ public final class Pull {
   }
 
   private void keep(Descriptor blob) throws IOException, InterruptedException {
-    files.put(BLOBS + blob.hex(), blob(blob));
+    files.put(blob.place(), blob(blob));
   }
 
   /** Fetches what is attached to the image. */
@@ -128,7 +126,7 @@ public final class Pull {
             null,
             null);
       }
-      texts.put(BLOBS + about.hex(), text.bytes());
+      texts.put(about.place(), text.bytes());
       keep(manifest.config());
       for (Descriptor file : manifest.layers()) keep(file);
     }

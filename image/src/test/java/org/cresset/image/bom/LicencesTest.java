@@ -45,7 +45,7 @@ class LicencesTest {
   void aCopyrightFileNamesEachOnce() {
     String text =
         """
-        Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+        Format: copyright-format/1.0
         License: ISC
 
         Files: *

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageContentsTest {
   private static final String DEP5 =
       """
-      Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+      Format: copyright-format/1.0
 
       Files: *
       License: GPL-2+

@@ -35,7 +35,7 @@ say "making $name: a Java runtime"
   }
 say "making $name: the archive"
 cp -R "$app/." "$work/portable/$name/lib"
-find "$work/portable/$name/lib" -name '*.aot' -exec rm {} +
+find "$work/portable/$name/lib" -name '*.aot*' -exec rm {} +
 # Notebooks run in images alone: the Java of this archive has no shell.
 rm -rf "$work/portable/$name/lib/notebook"
 # Libraries of other machines.

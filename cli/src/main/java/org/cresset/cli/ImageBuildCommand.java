@@ -77,20 +77,16 @@ final class ImageBuildCommand implements Callable<Integer> {
     for (ImageBuild.Layer layer : built.layers()) {
       line(
           layer.name(),
-          megabytes(layer.blob().size()),
-          megabytes(layer.blob().unpacked()),
+          Megabytes.of(layer.blob().size()),
+          Megabytes.of(layer.blob().unpacked()),
           layer.kept() ? "" : "new");
     }
-    line("all", megabytes(built.size()), megabytes(built.unpacked()), "");
+    line("all", Megabytes.of(built.size()), Megabytes.of(built.unpacked()), "");
   }
 
   private void line(String name, String packed, String unpacked, String note) {
     console
         .out()
         .println("%-44s %10s %10s  %s".formatted(name, packed, unpacked, note).stripTrailing());
-  }
-
-  private static String megabytes(long bytes) {
-    return StackStoreCommands.megabytes(bytes);
   }
 }

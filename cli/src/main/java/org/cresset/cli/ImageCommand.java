@@ -15,17 +15,19 @@ final class ImageCommand implements Runnable {
 
   private ImageCommand() {}
 
-  /** The command with its subcommands. */
-  static CommandLine line(Console console) {
-    return new CommandLine(new ImageCommand())
-        .addSubcommand(new ImageLockCommand(console))
-        .addSubcommand(new ImageBuildCommand(console))
-        .addSubcommand(new ImagePushCommand(console))
-        .addSubcommand(new ImagePullCommand(console))
-        .addSubcommand(new ImageInspectCommand(console))
-        .addSubcommand(new ImageDiffCommand(console))
-        .addSubcommand(new ImageVerifyCommand(console))
-        .addSubcommand(ImageRunCommand.line(console, System.getenv()));
+  /** The command, with the subcommands that a call with {@code arguments} needs. */
+  static CommandLine line(Console console, String... arguments) {
+    Subcommands commands =
+        new Subcommands()
+            .add("lock", () -> new CommandLine(new ImageLockCommand(console)))
+            .add("build", () -> new CommandLine(new ImageBuildCommand(console)))
+            .add("push", () -> new CommandLine(new ImagePushCommand(console)))
+            .add("pull", () -> new CommandLine(new ImagePullCommand(console)))
+            .add("inspect", () -> new CommandLine(new ImageInspectCommand(console)))
+            .add("diff", () -> new CommandLine(new ImageDiffCommand(console)))
+            .add("verify", () -> new CommandLine(new ImageVerifyCommand(console)))
+            .add("run", () -> ImageRunCommand.line(console, System.getenv()));
+    return commands.addTo(new CommandLine(new ImageCommand()), arguments);
   }
 
   @Override

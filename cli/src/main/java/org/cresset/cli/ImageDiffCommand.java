@@ -35,7 +35,7 @@ final class ImageDiffCommand implements Callable<Integer> {
       out.println("%-28s %-20s -> %s".formatted(change.name(), was, is));
     }
     for (Inspection.Layer layer : diff.added()) {
-      String size = StackStoreCommands.megabytes(layer.blob().size());
+      String size = Megabytes.of(layer.blob().size());
       out.println("+ %-42s %10s".formatted(layer.name(), size));
     }
     for (Inspection.Layer layer : diff.removed()) out.println("- " + layer.name());
@@ -43,9 +43,9 @@ final class ImageDiffCommand implements Callable<Integer> {
         "to pull: %d layers, %s; kept: %d layers, %s"
             .formatted(
                 diff.added().size(),
-                StackStoreCommands.megabytes(diff.download()),
+                Megabytes.of(diff.download()),
                 diff.kept().size(),
-                StackStoreCommands.megabytes(diff.reused())));
+                Megabytes.of(diff.reused())));
     return Main.DONE;
   }
 }

@@ -78,11 +78,11 @@ final class ImageInspectCommand implements Callable<Integer> {
           "%-44s %10s  %s"
               .formatted(
                   layer.name(),
-                  StackStoreCommands.megabytes(layer.blob().size()),
+                  Megabytes.of(layer.blob().size()),
                   layer.blob().hex().substring(0, 12)));
       if (contents) LayerContents.list(layout, layer, item -> out.println(line(item)));
     }
-    out.println("%-44s %10s".formatted("all", StackStoreCommands.megabytes(found.size())));
+    out.println("%-44s %10s".formatted("all", Megabytes.of(found.size())));
     showStart(found, out);
     found.config().labels().forEach((name, value) -> out.println("label " + name + " = " + value));
     for (String kind : found.attached()) out.println("attached " + kind);

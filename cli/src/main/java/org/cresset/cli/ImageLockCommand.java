@@ -63,7 +63,7 @@ final class ImageLockCommand implements Callable<Integer> {
             lock.stack().variant(),
             lock.debs().size(),
             lock.artifacts().size() - lock.debs().size(),
-            StackStoreCommands.megabytes(bytes),
+            Megabytes.of(bytes),
             without);
   }
 }

@@ -68,7 +68,7 @@ final class ImagePushCommand implements Callable<Integer> {
                     reference,
                     pushed.manifest().digest(),
                     pushed.count(Pushed.How.UPLOADED),
-                    StackStoreCommands.megabytes(pushed.bytes()),
+                    Megabytes.of(pushed.bytes()),
                     pushed.count(Pushed.How.MOUNTED),
                     pushed.count(Pushed.How.THERE),
                     pushed.attached()));

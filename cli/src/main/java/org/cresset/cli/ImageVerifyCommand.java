@@ -60,7 +60,7 @@ final class ImageVerifyCommand implements Callable<Integer> {
                 .formatted(
                     image,
                     result.blobs(),
-                    StackStoreCommands.megabytes(result.bytes()),
+                    Megabytes.of(result.bytes()),
                     result.faults().isEmpty()
                         ? "all is as it says"
                         : result.faults().size() + " faults"));

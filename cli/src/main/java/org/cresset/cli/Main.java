@@ -40,21 +40,8 @@ public final class Main implements IVersionProvider {
   static int run(Console console, String... args) {
     Failures failures = new Failures(console);
     CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(StackOption.on(new TrainCommand(console)))
-            .addSubcommand(StackOption.on(new EvalCommand(console)))
-            .addSubcommand(StackOption.on(new PredictCommand(console)))
-            .addSubcommand(StackOption.on(new ShowCommand(console)))
-            .addSubcommand(new ReportCommand(console))
-            .addSubcommand(new DataCommand(console))
-            .addSubcommand(StackOption.on(RunCommand.line(console)))
-            .addSubcommand(StackOption.on(new BenchCommand(console)))
-            .addSubcommand(StackOption.on(new InfoCommand(console)))
-            .addSubcommand(StackCommand.line(console))
-            .addSubcommand(ImageCommand.line(console))
-            .addSubcommand(new InitCommand(console))
-            .addSubcommand(new DoctorCommand(console))
-            .addSubcommand(new WarmUpCommand())
+        commands(console)
+            .addTo(new CommandLine(new Main()), args)
             .setOut(console.writer())
             .setErr(console.errorWriter())
             .setUsageHelpWidth(100)
@@ -72,6 +59,24 @@ public final class Main implements IVersionProvider {
     } finally {
       console.flush();
     }
+  }
+
+  private static Subcommands commands(Console console) {
+    return new Subcommands()
+        .add("train", () -> StackOption.on(new TrainCommand(console)))
+        .add("eval", () -> StackOption.on(new EvalCommand(console)))
+        .add("predict", () -> StackOption.on(new PredictCommand(console)))
+        .add("show", () -> StackOption.on(new ShowCommand(console)))
+        .add("report", () -> new CommandLine(new ReportCommand(console)))
+        .add("data", () -> new CommandLine(new DataCommand(console)))
+        .add("run", () -> StackOption.on(RunCommand.line(console)))
+        .add("bench", () -> StackOption.on(new BenchCommand(console)))
+        .add("info", () -> StackOption.on(new InfoCommand(console)))
+        .addGroup("stack", rest -> StackCommand.line(console, rest))
+        .addGroup("image", rest -> ImageCommand.line(console, rest))
+        .add("init", () -> new CommandLine(new InitCommand(console)))
+        .add("doctor", () -> new CommandLine(new DoctorCommand(console)))
+        .add("warm-up", () -> new CommandLine(new WarmUpCommand(console)));
   }
 
   /** Cresset's version, as Maven knows it. */

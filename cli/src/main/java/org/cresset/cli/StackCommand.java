@@ -15,18 +15,24 @@ final class StackCommand implements Runnable {
 
   private StackCommand() {}
 
-  /** The command with its subcommands. */
-  static CommandLine line(Console console) {
-    CommandLine stack = new CommandLine(new StackCommand());
-    stack
-        .addSubcommand(new StackResolveCommand(console))
-        .addSubcommand(new StackExplainCommand(console))
-        .addSubcommand(new StackLockCommand(console))
-        .addSubcommand(new StackOutdatedCommand(console))
-        .addSubcommand(new StackUpgradeCommand(console))
-        .addSubcommand(new StackDiffCommand(console))
-        .addSubcommand(StackCatalogueCommand.line(console));
-    return StackStoreCommands.addTo(stack, console);
+  /** The command, with the subcommands that a call with {@code arguments} needs. */
+  static CommandLine line(Console console, String... arguments) {
+    Subcommands commands =
+        new Subcommands()
+            .add("resolve", () -> new CommandLine(new StackResolveCommand(console)))
+            .add("explain", () -> new CommandLine(new StackExplainCommand(console)))
+            .add("lock", () -> new CommandLine(new StackLockCommand(console)))
+            .add("outdated", () -> new CommandLine(new StackOutdatedCommand(console)))
+            .add("upgrade", () -> new CommandLine(new StackUpgradeCommand(console)))
+            .add("diff", () -> new CommandLine(new StackDiffCommand(console)))
+            .add("catalogue", () -> StackCatalogueCommand.line(console))
+            .add("fetch", () -> new CommandLine(new StackFetchCommand(console)))
+            .add("sync", () -> new CommandLine(new StackSyncCommand(console)))
+            .add("adopt", () -> new CommandLine(new StackAdoptCommand(console)))
+            .add("gc", () -> new CommandLine(new StackGcCommand(console)))
+            .add("export", () -> new CommandLine(new StackExportCommand(console)))
+            .add("import", () -> new CommandLine(new StackImportCommand(console)));
+    return commands.addTo(new CommandLine(new StackCommand()), arguments);
   }
 
   @Override

@@ -42,12 +42,7 @@ final class StackExportCommand implements Callable<Integer> {
                     : store.export(LockFile.read(lock).artifacts(), archive, progress));
     console
         .out()
-        .println(
-            archive
-                + ": "
-                + contents.files()
-                + " files, "
-                + StackStoreCommands.megabytes(contents.bytes()));
+        .println(archive + ": " + contents.files() + " files, " + Megabytes.of(contents.bytes()));
     return Main.DONE;
   }
 }

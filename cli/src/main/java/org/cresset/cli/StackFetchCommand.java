@@ -35,7 +35,7 @@ final class StackFetchCommand implements Callable<Integer> {
         .println(
             lock.artifacts().size()
                 + " files, "
-                + StackStoreCommands.megabytes(lock.downloadBytes())
+                + Megabytes.of(lock.downloadBytes())
                 + ", of which "
                 + fetched
                 + " were fetched, are in "

@@ -32,7 +32,7 @@ final class StackGcCommand implements Callable<Integer> {
         .println(
             collection.files()
                 + " entries, "
-                + StackStoreCommands.megabytes(collection.bytes())
+                + Megabytes.of(collection.bytes())
                 + ","
                 + verb
                 + store.folder()

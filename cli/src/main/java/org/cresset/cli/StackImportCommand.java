@@ -32,7 +32,7 @@ final class StackImportCommand implements Callable<Integer> {
         .println(
             contents.files()
                 + " files, "
-                + StackStoreCommands.megabytes(contents.bytes())
+                + Megabytes.of(contents.bytes())
                 + ", are in "
                 + store.folder());
     return Main.DONE;

@@ -1,7 +1,6 @@
 package org.cresset.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cresset.stack.catalogue.ComputeCapability;
@@ -108,14 +107,14 @@ final class StackOutput {
           .out()
           .println(
               "%-28s %-18s -> %-18s %s"
-                  .formatted(change.name(), from, to, megabytes(change.download()))
+                  .formatted(change.name(), from, to, Megabytes.of(change.download()))
                   .stripTrailing());
     }
     console
         .out()
         .println(
             "to download again: %s, kept: %s"
-                .formatted(megabytes(diff.download()), megabytes(diff.kept())));
+                .formatted(Megabytes.of(diff.download()), Megabytes.of(diff.kept())));
   }
 
   void lock(Lock lock) {
@@ -128,10 +127,6 @@ final class StackOutput {
                     lock.variant(),
                     lock.flavour(),
                     lock.artifacts().size(),
-                    megabytes(lock.downloadBytes())));
-  }
-
-  static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+                    Megabytes.of(lock.downloadBytes())));
   }
 }

@@ -1,6 +1,7 @@
 package org.cresset.cli;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.resolve.Request;
 import org.cresset.stack.resolve.Resolver;
@@ -31,6 +32,11 @@ final class StackResolveCommand implements Callable<Integer> {
 
   private final Console console;
 
+  /** On its way while the rest of the command line is still being read, for it takes as long. */
+  private final CompletableFuture<Catalogue> catalogue =
+      CompletableFuture.supplyAsync(
+          Catalogue::bundled, reading -> Thread.ofPlatform().daemon().start(reading));
+
   StackResolveCommand(Console console) {
     this.console = console;
   }
@@ -38,7 +44,7 @@ final class StackResolveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StackOutput output = new StackOutput(console);
-    Resolver resolver = new Resolver(Catalogue.bundled());
+    Resolver resolver = new Resolver(catalogue.join());
     Request asked = Request.of(String.join(" ", request));
     output.set(StackOutput.resolved(resolver.resolve(asked, StackOutput.target(target))));
     return Main.DONE;

@@ -86,7 +86,7 @@ final class StackSyncCommand implements Callable<Integer> {
                 + ": "
                 + outcome.files()
                 + " files, "
-                + StackStoreCommands.megabytes(outcome.bytes())
+                + Megabytes.of(outcome.bytes())
                 + ", "
                 + how);
     return Main.DONE;

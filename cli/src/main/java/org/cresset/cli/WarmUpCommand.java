@@ -1,11 +1,8 @@
 package org.cresset.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cresset.stack.DefaultLibTorch;
-import org.cresset.stack.catalogue.Catalogue;
-import org.cresset.stack.resolve.Request;
-import org.cresset.stack.resolve.Resolver;
-import org.cresset.stack.resolve.Target;
 import org.cresset.torch.LibTorch;
 import org.cresset.torch.MemoryFormat;
 import org.cresset.torch.Scope;
@@ -23,17 +20,36 @@ import picocli.CommandLine.Command;
 
 /**
  * Does a little of what the other commands do: the launcher has the JVM remember the classes that
- * this takes. Fetches nothing.
+ * this takes, and what it prints goes nowhere. Fetches nothing.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
-  /** Enough for the JVM to see what is called often, which it remembers too. */
-  private static final int STEPS = 1_500;
+  /**
+   * Enough for the JVM to compile all that a step calls, and so to remember that it should do so
+   * early. What it compiles late makes a long training's memory grow: decision 0139.
+   */
+  private static final int STEPS = 5_000;
+
+  private static final int RESOLVES = 5;
+
+  /** One that has a GPU, and whatever this machine has. */
+  private static final List<String> TARGETS =
+      List.of("driver=535.183,gpu=sm_86,glibc=2.35,python=3.11", "this");
+
+  private final Console console;
+
+  WarmUpCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() {
-    new Resolver(Catalogue.bundled())
-        .resolve(Request.of("torch==2.9 cuda"), Target.ofThisMachine());
+    for (int i = 0; i < RESOLVES; i++) {
+      for (String target : TARGETS) {
+        Main.run(console, "stack", "resolve", "torch==2.9 cuda", "--target", target);
+      }
+      Main.run(console, "stack", "explain", "torch 2.6 + cuda 12.1 + torchvision 0.17");
+    }
     if (LibTorch.named().isPresent() || DefaultLibTorch.isStored()) train();
     return Main.DONE;
   }

@@ -70,7 +70,8 @@ final class Unscoped implements Runnable {
   /** Called once, by the cleaner or by {@link #clean}. */
   @Override
   public void run() {
-    HELD.addAndGet(-bytes);
+    // The collector frees by and by: while it was being asked, the limit had to be far above.
+    LIMIT.accumulateAndGet(HELD.addAndGet(-bytes) + STEP, Math::min);
     Handle freed;
     Node left;
     Family departed;

@@ -179,14 +179,14 @@ final class ScopeTest {
 
   @Test
   void anUnscopedLoopStaysBounded() {
-    Tensor x = Tensor.zeros(1 << 20); // 4 MiB: 300 of them are 1.2 GiB
+    Tensor x = Tensor.zeros(1 << 20); // 4 MiB: 3,000 of them are 12 GiB
     Tensor d = Tensor.ones(1 << 20);
     long most = 0;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3_000; i++) {
       x = x.add(d);
       most = Math.max(most, LeakCheck.live());
     }
-    assertThat(x.get(0).item()).isEqualTo(300);
+    assertThat(x.get(0).item()).isEqualTo(3_000);
     assertThat(most).isLessThan(200); // it is asked for every 256 MiB or earlier
     x.close();
     d.close();

@@ -16,20 +16,30 @@ public final class JavaProcess {
   /** What {@code main} prints; an {@link AssertionError} with all of it if it fails. */
   public static String output(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    Process process = start(main, arguments);
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code = process.waitFor();
+    if (code != 0) throw new AssertionError(main.getName() + " ended with " + code + ": " + shown);
+    return shown.strip();
+  }
+
+  /** Starts it; its error stream goes nowhere. */
+  static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:ErrorFile=/dev/null",
+            "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", home(main) + File.pathSeparator + home(Tensor.class)));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=1"); // as ./cresset does
-    Process process = builder.start();
-    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int code = process.waitFor();
-    if (code != 0) throw new AssertionError(main.getName() + " ended with " + code + ": " + shown);
-    return shown.strip();
+    return builder.start();
   }
 
   /** The folder that a class was loaded from, whether on the module path or not. */

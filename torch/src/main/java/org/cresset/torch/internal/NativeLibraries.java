@@ -64,6 +64,7 @@ public final class NativeLibraries {
         loaded.add(file.get());
       }
     }
+    ProcessEnd.skipDestructors();
     return loaded;
   }
 

@@ -163,8 +163,22 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
             "%s: the result must have the shape of the tensor it replaces, %s, got %s"
                 .formatted(name, self().shape(), result.shape()));
       }
+      if (kind(result.dtype()) > kind(self().dtype())) {
+        throw new TorchException(
+            "%s: a result of %s must not lose what %s cannot hold, got self %s"
+                .formatted(name, result.dtype(), self().dtype(), Failure.describe(self())),
+            "convert the tensor with to(DType) first, or use the method without the underscore",
+            null);
+      }
       if (NoGrad.isRecording() && result.requiresGrad()) InPlaceCall.check(name, self());
       return copy_(result);
     }
+  }
+
+  /** Truth values, integers, floats, complex numbers: each holds all the ones before. */
+  private static int kind(DType dtype) {
+    if (dtype.isComplex()) return 3;
+    if (dtype.isFloatingPoint()) return 2;
+    return dtype == DType.BOOL ? 0 : 1;
   }
 }

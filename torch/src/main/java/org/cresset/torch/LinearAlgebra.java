@@ -36,11 +36,21 @@ sealed interface LinearAlgebra extends Products permits Tensor {
           "dot: both tensors must be vectors, got %s and %s"
               .formatted(Failure.describe(self()), Failure.describe(other)));
     }
+    if (self().numel() != other.numel()) {
+      throw new ShapeException(
+          "dot: both vectors must have one length, got %s and %s"
+              .formatted(Failure.describe(self()), Failure.describe(other)));
+    }
     return Autocast.function("dot", x -> x[0].mul(x[1]).sum(), self(), other);
   }
 
   /** All products of the elements of two vectors. Source: {@code torch.outer}. */
   default Tensor outer(Tensor other) {
+    if (self().dim() != 1 || other.dim() != 1) {
+      throw new ShapeException(
+          "outer: both tensors must be vectors, got %s and %s"
+              .formatted(Failure.describe(self()), Failure.describe(other)));
+    }
     return self().unsqueeze(1).mul(other.unsqueeze(0));
   }
 

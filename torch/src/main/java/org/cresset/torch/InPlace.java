@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * their new places in the graph, and a backward pass that would need a value that is gone says so.
  * A leaf that requires a gradient is refused: open {@link NoGrad} around it.
  */
-sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tensor {
+sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing, InPlacePointwise
+    permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }
@@ -117,6 +118,21 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
   /** Limits from above in place. */
   default Tensor clampMax_(double max) {
     return Aten.call(ElementwiseOps.CLAMP_, this, null, Scalars.limit(self(), max));
+  }
+
+  /** {@code beta * this + alpha * (a @ b)} in place. */
+  default Tensor addmm_(Tensor a, Tensor b, double beta, double alpha) {
+    return replace("addmm_", () -> self().addmm(a, b, beta, alpha));
+  }
+
+  /** {@code beta * this + alpha * (a @ b)} of a batch, in place. */
+  default Tensor baddbmm_(Tensor a, Tensor b, double beta, double alpha) {
+    return replace("baddbmm_", () -> self().baddbmm(a, b, beta, alpha));
+  }
+
+  /** Divides in place and rounds down. */
+  default Tensor floorDivide_(Tensor other) {
+    return replace("floorDivide_", () -> self().floorDivide(other));
   }
 
   /** Raises to a power in place. */

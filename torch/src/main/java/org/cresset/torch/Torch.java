@@ -137,6 +137,10 @@ public final class Torch {
    * @return one tensor of the indices' shape for each dimension
    */
   public static List<Tensor> unravelIndex(Tensor indices, long... shape) {
+    if (indices.dtype().isDifferentiable() || indices.dtype() == DType.BOOL) {
+      throw new TorchException(
+          "unravelIndex: the positions must be integers, got " + Failure.describe(indices));
+    }
     Tensor[] places = new Tensor[shape.length];
     Tensor rest = indices;
     for (int i = shape.length - 1; i >= 0; i--) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,7 +119,8 @@ final class ParityReport {
   private String text() {
     Map<String, List<String>> bySpace = new LinkedHashMap<>();
     OWNERS.keySet().forEach(space -> bySpace.put(space, new ArrayList<>()));
-    for (String name : read("torch.txt")) bySpace.get(space(name)).add(name);
+    for (String name : read("torch.txt"))
+      Objects.requireNonNull(bySpace.get(space(name))).add(name);
     StringBuilder summary = new StringBuilder();
     StringBuilder tables = new StringBuilder();
     bySpace.forEach(
@@ -154,8 +156,9 @@ final class ParityReport {
     for (Line line : lines) {
       if (named ? !line.isOf(name) : !line.names().matcher(name).matches()) continue;
       uses.merge(line, 1, Integer::sum);
-      if (line.ours() != null) found.put(last, line.ours());
-      else left.computeIfAbsent(line.reason(), _ -> new ArrayList<>()).add(last);
+      String reason = line.reason();
+      if (line.ours() instanceof String there) found.put(last, there);
+      else if (reason != null) left.computeIfAbsent(reason, _ -> new ArrayList<>()).add(last);
       return;
     }
     faults.add("neither here nor in ours.txt: " + name);
@@ -179,8 +182,8 @@ final class ParityReport {
       Class<?> type = type(folder + name);
       return type == null ? null : folder + name;
     }
-    for (String owner : OWNERS.get(space)) {
-      for (Method method : type(owner).getMethods()) {
+    for (String owner : Objects.requireNonNull(OWNERS.get(space))) {
+      for (Method method : Objects.requireNonNull(type(owner), owner).getMethods()) {
         if (Modifier.isPublic(method.getModifiers())
             && plain(method.getName()).equals(plain(name))) {
           return owner + "." + method.getName();
@@ -233,7 +236,7 @@ final class ParityReport {
 
   private static List<String> read(String file) {
     try (InputStream in = ParityReport.class.getResourceAsStream("/golden/names/" + file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> file.endsWith(".md") || !(line.isBlank() || line.startsWith("#")))
           .toList();

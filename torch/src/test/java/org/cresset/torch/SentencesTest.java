@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.cresset.torch.nn.Embedding;
 import org.cresset.torch.nn.Linear;
+import org.cresset.torch.nn.functional.ClassLosses;
 import org.cresset.torch.nn.functional.Distances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -244,6 +245,37 @@ final class SentencesTest {
           .withMessage(
               "addmm: sizes must be equal or 1, counted from the last dimension, got [7] and [2,"
                   + " 5]");
+    }
+  }
+
+  /** LibTorch's kernel reads outside its memory instead. */
+  @Test
+  void labelsOfCtcAreClasses() {
+    try (Scope _ = Scope.open()) {
+      Tensor logits = Tensor.ones(5, 2, 3).logSoftmax(-1);
+      long[] steps = {5, 5};
+      Tensor fine = Tensor.of(new long[] {1, 2, 1, 9}, 2, 2); // 9 is beyond the second's length
+      assertThat(ctc(logits, fine, steps, 2, 1).isFinite().item()).isEqualTo(1);
+      for (Tensor wrong :
+          List.of(Tensor.of(new long[] {1, 2, 7, 1}, 2, 2), Tensor.of(new long[] {1, 2, 7}))) {
+        assertThatExceptionOfType(TorchException.class)
+            .isThrownBy(() -> ctc(logits, wrong, steps, 2, 1))
+            .withMessage("ctc: every label must be from 0 to below 3, got 7 in target 1");
+      }
+    }
+  }
+
+  private static Tensor ctc(Tensor logits, Tensor targets, long[] steps, long... lengths) {
+    return ClassLosses.ctc(
+        logits, targets, steps, lengths, 0, org.cresset.torch.nn.functional.Reduction.MEAN, false);
+  }
+
+  @Test
+  void positionsToUnravelAreIntegers() {
+    try (Scope _ = Scope.open()) {
+      assertThatExceptionOfType(TorchException.class)
+          .isThrownBy(() -> Torch.unravelIndex(Tensor.ones(3), 2, 2))
+          .withMessage("unravelIndex: the positions must be integers, got float32[3]");
     }
   }
 

@@ -3,6 +3,7 @@ package org.cresset.torch.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Objects;
 import org.cresset.torch.Scope;
 import org.cresset.torch.ShapeException;
 import org.cresset.torch.Tensor;
@@ -20,7 +21,7 @@ final class FlatParametersTest {
       Tensor vector = FlatParameters.toVector(layer.parameters());
       assertThat(vector.toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
       vector.square().sum().backward();
-      assertThat(layer.parameters().get(1).tensor().grad().toFloatArray())
+      assertThat(Objects.requireNonNull(layer.parameters().get(1).tensor().grad()).toFloatArray())
           .containsExactly(14, 16, 18);
       assertThatExceptionOfType(ShapeException.class)
           .isThrownBy(() -> FlatParameters.fromVector(Tensor.ones(8), layer.parameters()))

@@ -144,8 +144,8 @@ public final class Torch {
     Tensor[] places = new Tensor[shape.length];
     Tensor rest = indices;
     for (int i = shape.length - 1; i >= 0; i--) {
-      places[i] = rest.remainder(shape[i]);
-      rest = rest.floorDivide(shape[i]);
+      places[i] = rest.remainder((double) shape[i]);
+      rest = rest.floorDivide((double) shape[i]);
     }
     return List.of(places);
   }

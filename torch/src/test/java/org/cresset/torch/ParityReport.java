@@ -157,7 +157,8 @@ final class ParityReport {
       if (named ? !line.isOf(name) : !line.names().matcher(name).matches()) continue;
       uses.merge(line, 1, Integer::sum);
       String reason = line.reason();
-      if (line.ours() instanceof String there) found.put(last, there);
+      String there = line.ours();
+      if (there != null) found.put(last, there);
       else if (reason != null) left.computeIfAbsent(reason, _ -> new ArrayList<>()).add(last);
       return;
     }

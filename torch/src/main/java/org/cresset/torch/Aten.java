@@ -66,6 +66,7 @@ public final class Aten {
 
   /** Runs an operator; its results stand in the frame afterwards. */
   static void run(Context context, Op op, @Nullable Object[] arguments) {
+    if (MetaBeside.isPossible()) MetaBeside.check(op, arguments);
     int code;
     try {
       code = op.kernel().run(context.frame, op, arguments);

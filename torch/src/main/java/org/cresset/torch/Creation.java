@@ -47,6 +47,7 @@ final class Creation {
   static Tensor emptyStrided(DType dtype, Device device, long[] sizes, long[] strides) {
     Context context = Context.current();
     device.available();
+    MetaBeside.note(device);
     try (Arena arena = Arena.ofConfined()) {
       int code =
           NativeApi.emptyStrided(
@@ -81,6 +82,7 @@ final class Creation {
 
   static Tensor arange(long start, long end, long step) {
     if (step == 0) throw new IllegalArgumentException("arange: the step must not be 0");
+    if (step > 0 ? start > end : start < end) throw wrongWay(start, end, step);
     long count;
     try {
       count = Math.max(0, Math.ceilDiv(Math.subtractExact(end, start), step));
@@ -95,6 +97,7 @@ final class Creation {
 
   static Tensor arange(double start, double end, double step, DType dtype) {
     double exact = Math.ceil((end - start) / step);
+    if (step > 0 ? start > end : step < 0 && start < end) throw wrongWay(start, end, step);
     if (step == 0 || Double.isNaN(exact) || Double.isInfinite(exact)) {
       throw new IllegalArgumentException(
           "arange: start, end and step must be finite and the step not 0, got %s, %s and %s"
@@ -114,6 +117,12 @@ final class Creation {
   private static long countable(long count, Number start, Number end, Number step) {
     if (count <= Long.MAX_VALUE / Double.BYTES) return count;
     throw tooLong(start, end, step);
+  }
+
+  private static IllegalArgumentException wrongWay(Number start, Number end, Number step) {
+    return new IllegalArgumentException(
+        "arange: the step must lead from the start to the end, got %s to %s by %s"
+            .formatted(start, end, step));
   }
 
   private static IllegalArgumentException tooLong(Number start, Number end, Number step) {

@@ -103,6 +103,13 @@ sealed interface Elementwise extends Pointwise, Special permits Tensor {
 
   /** The power with a number as exponent. */
   default Tensor pow(double exponent) {
+    if (exponent < 0 && exponent == Math.rint(exponent) && !self().dtype().isDifferentiable()) {
+      throw new TorchException(
+          "pow: integers must not be raised to a negative power, got %s and %s"
+              .formatted(Failure.describe(self()), exponent),
+          "convert them with to(DType.FLOAT32) first",
+          null);
+    }
     return exponent == 2 ? mul(self()) : pow(Scalars.like(self(), exponent));
   }
 

@@ -78,7 +78,11 @@ final class Encoding {
       case FLOAT -> Double.doubleToRawLongBits(((Number) value).doubleValue());
       case BOOL -> (Boolean) value ? 1 : 0;
       case DTYPE -> ((DType) value).code();
-      case DEVICE -> ((Device) value).value();
+      case DEVICE -> {
+        Device device = (Device) value;
+        MetaBeside.note(device);
+        yield device.value();
+      }
       case MEMORY_FORMAT -> ((MemoryFormat) value).code();
       case STRING -> frame.string((String) value);
       case LAYOUT, GENERATOR -> throw new ClassCastException();

@@ -1,6 +1,7 @@
 package org.cresset.torch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,40 +13,68 @@ final class Failure {
   private Failure() {}
 
   static TorchException of(Op op, @Nullable Object[] arguments) {
-    String reason = firstLine(NativeApi.lastError());
-    if (reason.isEmpty()) {
-      reason = "LibTorch refused the call; its reason stands on standard error (before 2.13)";
-    }
-    String message = op.name() + ": " + reason + ", got " + describe(op, arguments);
-    String lower = reason.toLowerCase(Locale.ROOT);
+    String line = firstLine(NativeApi.lastError());
+    String lower = line.toLowerCase(Locale.ROOT);
+    if (devices(arguments).size() > 1 && isAboutDevices(op, lower)) return devices(op, arguments);
+    String reason =
+        line.isEmpty()
+            ? "LibTorch refused the call; its reason stands on standard error (before 2.13)"
+            : Wording.reason(op, line);
+    String message = Wording.name(op) + ": " + reason + ", got " + describe(op, arguments);
     if (lower.contains("out of memory") || lower.contains("can't allocate memory")) {
       return new OutOfMemoryException(message);
     }
-    Set<Device> devices = devices(arguments);
-    if (devices.size() > 1 && lower.contains("device")) return new DeviceException(message, null);
     return isAboutShape(lower) ? new ShapeException(message) : new TorchException(message);
+  }
+
+  /** Operands that LibTorch cannot bring together, or would silently take for empty ones. */
+  static DeviceException devices(Op op, @Nullable Object[] arguments) {
+    return new DeviceException(
+        "%s: all tensors must be on one device, got %s"
+            .formatted(Wording.name(op), describe(op, arguments)),
+        "move tensors with to(device), a module with its parameters with to(device) of its own");
+  }
+
+  private static boolean isAboutDevices(Op op, String reason) {
+    return !op.name().equals("copy_")
+        && (reason.contains("device")
+            || reason.contains("type)")
+            || reason.contains("meta")
+            || reason.contains("cuda")
+            || reason.contains("backend"));
   }
 
   /** A tensor that could not be allocated. */
   static TorchException ofAllocation(DType dtype, Device device, long[] sizes) {
     return new OutOfMemoryException(
         "empty: memory for %s%s on %s must be there, got: %s"
-            .formatted(dtype, Shape.of(sizes), device, firstLine(NativeApi.lastError())));
+            .formatted(
+                dtype,
+                Shape.of(sizes),
+                device,
+                Wording.reason(firstLine(NativeApi.lastError()), "empty")));
   }
 
   private static boolean isAboutShape(String reason) {
-    return reason.contains("size")
-        || reason.contains("shape")
-        || reason.contains("dimension")
-        || reason.contains("channels");
+    return !reason.contains("not implemented") // a kernel's name may have these words
+        && (reason.contains("size")
+            || reason.contains("shape")
+            || reason.contains("dimension")
+            || reason.contains("channels"));
   }
 
+  /** Where the tensors are; one of no dimension counts as a number and may be anywhere. */
   private static Set<Device> devices(@Nullable Object[] arguments) {
-    Set<Device> devices = new java.util.HashSet<>();
+    Set<Device> devices = new HashSet<>();
     for (Object argument : arguments) {
-      if (argument instanceof Tensor tensor && tensor.dim() > 0) devices.add(tensor.device());
+      if (argument instanceof List<?> list) list.forEach(item -> addDevice(item, devices));
+      else addDevice(argument, devices);
     }
     return devices;
+  }
+
+  private static void addDevice(@Nullable Object argument, Set<Device> devices) {
+    if (argument instanceof Tensor tensor && tensor.dim() > 0) devices.add(tensor.device());
   }
 
   private static String firstLine(String text) {
@@ -58,7 +87,9 @@ final class Failure {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       Object argument = arguments[i];
-      if (argument != null) parts.add(op.arguments().get(i).name() + " " + describe(argument));
+      Op.Argument declared = op.arguments().get(i);
+      if (argument == null || Wording.isInternal(declared)) continue;
+      parts.add(declared.name() + " " + describe(argument));
     }
     return String.join(", ", parts);
   }

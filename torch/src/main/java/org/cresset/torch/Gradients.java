@@ -31,15 +31,33 @@ sealed interface Gradients permits Tensor {
     };
   }
 
-  /** Replaces the gradient, closing the one before; null removes it. Takes over the tensor. */
+  /**
+   * Replaces the gradient, closing the one before; null removes it. Takes over the tensor.
+   *
+   * @param gradient of this tensor's shape, type and device
+   */
   default void grad(@Nullable Tensor gradient) {
     if (self().node() instanceof Leaf leaf) {
+      requireLike(gradient);
       leaf.gradient(gradient == null ? null : gradient.disown());
     } else if (retainsGrad() && self().node() instanceof Operation operation) {
+      requireLike(gradient);
       operation.hooks().kept(self().output(), gradient == null ? null : gradient.disown());
     } else {
       throw new TorchException("grad: only a leaf that requires gradients has one");
     }
+  }
+
+  private void requireLike(@Nullable Tensor gradient) {
+    if (gradient == null) return;
+    boolean sameShape = gradient.shape().equals(self().shape());
+    if (sameShape
+        && gradient.dtype() == self().dtype()
+        && gradient.device().equals(self().device())) return;
+    String message =
+        "grad: the gradient must have the tensor's shape, type and device, %s, got %s"
+            .formatted(Failure.describe(self()), Failure.describe(gradient));
+    throw sameShape ? new TorchException(message) : new ShapeException(message);
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * their new places in the graph, and a backward pass that would need a value that is gone says so.
  * A leaf that requires a gradient is refused: open {@link NoGrad} around it.
  */
-sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tensor {
+sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing, InPlacePointwise
+    permits Tensor {
   private Tensor self() {
     return (Tensor) this;
   }
@@ -119,6 +120,21 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
     return Aten.call(ElementwiseOps.CLAMP_, this, null, Scalars.limit(self(), max));
   }
 
+  /** {@code beta * this + alpha * (a @ b)} in place. */
+  default Tensor addmm_(Tensor a, Tensor b, double beta, double alpha) {
+    return replace("addmm_", () -> self().addmm(a, b, beta, alpha));
+  }
+
+  /** {@code beta * this + alpha * (a @ b)} of a batch, in place. */
+  default Tensor baddbmm_(Tensor a, Tensor b, double beta, double alpha) {
+    return replace("baddbmm_", () -> self().baddbmm(a, b, beta, alpha));
+  }
+
+  /** Divides in place and rounds down. */
+  default Tensor floorDivide_(Tensor other) {
+    return replace("floorDivide_", () -> self().floorDivide(other));
+  }
+
   /** Raises to a power in place. */
   default Tensor pow_(Tensor exponent) {
     return Aten.call(InPlaceOps.POW_, this, exponent);
@@ -163,8 +179,22 @@ sealed interface InPlace extends InPlaceFunctions, InPlaceIndexing permits Tenso
             "%s: the result must have the shape of the tensor it replaces, %s, got %s"
                 .formatted(name, self().shape(), result.shape()));
       }
+      if (kind(result.dtype()) > kind(self().dtype())) {
+        throw new TorchException(
+            "%s: a result of %s must not lose what %s cannot hold, got self %s"
+                .formatted(name, result.dtype(), self().dtype(), Failure.describe(self())),
+            "convert the tensor with to(DType) first, or use the method without the underscore",
+            null);
+      }
       if (NoGrad.isRecording() && result.requiresGrad()) InPlaceCall.check(name, self());
       return copy_(result);
     }
+  }
+
+  /** Truth values, integers, floats, complex numbers: each holds all the ones before. */
+  private static int kind(DType dtype) {
+    if (dtype.isComplex()) return 3;
+    if (dtype.isFloatingPoint()) return 2;
+    return dtype == DType.BOOL ? 0 : 1;
   }
 }

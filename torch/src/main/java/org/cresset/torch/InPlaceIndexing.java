@@ -46,6 +46,16 @@ sealed interface InPlaceIndexing permits InPlace {
     return Aten.call(InPlaceOps.SCATTER_ADD_, this, dim, index, source);
   }
 
+  /** Sets the main diagonal of a matrix to one value. Source: {@code fill_diagonal_}. */
+  default Tensor fillDiagonal_(double value) {
+    if (self().dim() != 2) {
+      throw new ShapeException(
+          "fillDiagonal_: there must be a matrix, got " + Failure.describe(self()));
+    }
+    self().diagonal().fill_(value);
+    return self();
+  }
+
   /** Sets 0 above a diagonal of matrices. */
   default Tensor tril_(long diagonal) {
     return Aten.call(InPlaceOps.TRIL_, this, diagonal);

@@ -51,6 +51,41 @@ final class InPlaceOps {
   static final Op SCATTER_ADD_ =
       Op.of("scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)");
 
+  static final Op ASINH_ = unary("asinh");
+  static final Op ACOSH_ = unary("acosh");
+  static final Op ATANH_ = unary("atanh");
+  static final Op EXP2_ = unary("exp2");
+  static final Op ERFC_ = unary("erfc");
+  static final Op ERFINV_ = unary("erfinv");
+  static final Op FRAC_ = unary("frac");
+  static final Op SGN_ = unary("sgn");
+  static final Op SINC_ = unary("sinc");
+  static final Op LGAMMA_ = unary("lgamma");
+  static final Op DIGAMMA_ = unary("digamma");
+  static final Op I0_ = unary("i0");
+  static final Op LOGICAL_NOT_ = unary("logical_not");
+  static final Op BITWISE_NOT_ = unary("bitwise_not");
+  static final Op ATAN2_ = binary("atan2_", "other");
+  static final Op COPYSIGN_ = binary("copysign_.Tensor", "other");
+  static final Op HYPOT_ = binary("hypot_", "other");
+  static final Op XLOGY_ = binary("xlogy_.Tensor", "other");
+  static final Op LOGICAL_AND_ = binary("logical_and_", "other");
+  static final Op LOGICAL_OR_ = binary("logical_or_", "other");
+  static final Op LOGICAL_XOR_ = binary("logical_xor_", "other");
+  static final Op BITWISE_AND_ = binary("bitwise_and_.Tensor", "other");
+  static final Op BITWISE_OR_ = binary("bitwise_or_.Tensor", "other");
+  static final Op BITWISE_XOR_ = binary("bitwise_xor_.Tensor", "other");
+  static final Op CUMSUM_ = scan("cumsum");
+  static final Op CUMPROD_ = scan("cumprod");
+  static final Op NAN_TO_NUM_ =
+      Op.of("nan_to_num_(Tensor(a!) self, float? nan, float? posinf, float? neginf) -> Tensor(a!)");
+  static final Op MASKED_SCATTER_ =
+      Op.of("masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)");
+
+  private static Op scan(String name) {
+    return Op.of(name + "_(Tensor(a!) self, int dim, ScalarType? dtype) -> Tensor(a!)");
+  }
+
   private static Op unary(String name) {
     return Op.of(name + "_(Tensor(a!) self) -> Tensor(a!)");
   }

@@ -351,6 +351,11 @@ public final class Linalg {
     return MatrixProducts.cross(a, b, dim);
   }
 
+  /** The inner products along a dimension, of {@code a} conjugated. Source: {@code vecdot}. */
+  public static Tensor vecdot(Tensor a, Tensor b, int dim) {
+    return a.conj().mul(b).sum(dim, false);
+  }
+
   /**
    * The first n columns of the product of Householder reflections, as LAPACK keeps them.
    *

@@ -1,5 +1,7 @@
 package org.cresset.torch;
 
+import java.util.stream.LongStream;
+
 /** Products and decompositions of matrices; leading dimensions are batches. */
 sealed interface LinearAlgebra extends Products permits Tensor {
   private Tensor self() {
@@ -36,11 +38,21 @@ sealed interface LinearAlgebra extends Products permits Tensor {
           "dot: both tensors must be vectors, got %s and %s"
               .formatted(Failure.describe(self()), Failure.describe(other)));
     }
+    if (self().numel() != other.numel()) {
+      throw new ShapeException(
+          "dot: both vectors must have one length, got %s and %s"
+              .formatted(Failure.describe(self()), Failure.describe(other)));
+    }
     return Autocast.function("dot", x -> x[0].mul(x[1]).sum(), self(), other);
   }
 
   /** All products of the elements of two vectors. Source: {@code torch.outer}. */
   default Tensor outer(Tensor other) {
+    if (self().dim() != 1 || other.dim() != 1) {
+      throw new ShapeException(
+          "outer: both tensors must be vectors, got %s and %s"
+              .formatted(Failure.describe(self()), Failure.describe(other)));
+    }
     return self().unsqueeze(1).mul(other.unsqueeze(0));
   }
 
@@ -52,6 +64,23 @@ sealed interface LinearAlgebra extends Products permits Tensor {
   /** The p-norms of vectors along dimensions. Source: {@code torch.norm}. */
   default Tensor norm(double p, long[] dims, boolean keepdim) {
     return Linalg.vectorNorm(self(), p, dims, keepdim);
+  }
+
+  /**
+   * The slices along a dimension, each whose p-norm is greater than {@code maxNorm} scaled to it.
+   * Source: {@code torch.renorm}.
+   */
+  default Tensor renorm(double p, int dim, double maxNorm) {
+    if (self().dim() < 2 || !(p > 0) || !(maxNorm >= 0)) {
+      throw new IllegalArgumentException(
+          "renorm: there must be 2 dimensions or more, p above 0 and a norm of 0 or more, got %s, %s and %s"
+              .formatted(Failure.describe(self()), p, maxNorm));
+    }
+    int place = Dims.place("renorm", self(), dim);
+    long[] others = LongStream.range(0, self().dim()).filter(d -> d != place).toArray();
+    Tensor norms = norm(p, others, true);
+    Tensor scales = norms.add(1e-7).reciprocal().mul(maxNorm); // PyTorch's own 1e-7
+    return self().mul(scales.where(norms.gt(maxNorm), scales.onesLike()));
   }
 
   /** The lower triangle whose square is a positive definite matrix. */

@@ -18,33 +18,34 @@ sealed interface Products permits LinearAlgebra {
 
   /** {@code beta * this + alpha * (a @ b)} of matrices; with beta 0 this is left out. */
   default Tensor addmm(Tensor a, Tensor b, double beta, double alpha) {
-    return added(a.mm(b), beta, alpha);
+    return added("addmm", a.mm(b), beta, alpha);
   }
 
   /** {@code beta * this + alpha * (a @ b)} for each of a batch. Source: {@code torch.baddbmm}. */
   default Tensor baddbmm(Tensor a, Tensor b, double beta, double alpha) {
-    return added(a.bmm(b), beta, alpha);
+    return added("baddbmm", a.bmm(b), beta, alpha);
   }
 
   /** {@code beta * this + alpha * sum(a @ b)} over a batch. Source: {@code torch.addbmm}. */
   default Tensor addbmm(Tensor a, Tensor b, double beta, double alpha) {
-    return added(a.bmm(b).sum(0, false), beta, alpha);
+    return added("addbmm", a.bmm(b).sum(0, false), beta, alpha);
   }
 
   /** {@code beta * this + alpha * (matrix @ vector)}. Source: {@code torch.addmv}. */
   default Tensor addmv(Tensor matrix, Tensor vector, double beta, double alpha) {
-    return added(matrix.mv(vector), beta, alpha);
+    return added("addmv", matrix.mv(vector), beta, alpha);
   }
 
   /** {@code beta * this + alpha * outer(a, b)}. Source: {@code torch.addr}. */
   default Tensor addr(Tensor a, Tensor b, double beta, double alpha) {
-    return added(a.outer(b), beta, alpha);
+    return added("addr", a.outer(b), beta, alpha);
   }
 
-  private Tensor added(Tensor product, double beta, double alpha) {
+  private Tensor added(String name, Tensor product, double beta, double alpha) {
     long[] sizes = product.shape().toArray();
     // A factor of 0 hides NaN and infinity too, as PyTorch has it.
     if (beta == 0) return alpha == 1 ? product : product.mul(alpha);
+    Broadcast.sizes(name, self(), product); // says who adds, where expand would not
     Tensor base = self().expand(sizes);
     return (beta == 1 ? base : base.mul(beta)).add(product, alpha);
   }

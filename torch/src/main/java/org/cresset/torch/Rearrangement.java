@@ -239,6 +239,31 @@ sealed interface Rearrangement permits Movement {
     return pieces;
   }
 
+  /** So many equal pieces along the second dimension, or the only one. Source: {@code hsplit}. */
+  default List<Tensor> hsplit(int pieces) {
+    return equal("hsplit", pieces, self().dim() == 1 ? 0 : 1, 1);
+  }
+
+  /** So many equal pieces along the first dimension of two or more. Source: {@code vsplit}. */
+  default List<Tensor> vsplit(int pieces) {
+    return equal("vsplit", pieces, 0, 2);
+  }
+
+  /** So many equal pieces along the third dimension. Source: {@code torch.dsplit}. */
+  default List<Tensor> dsplit(int pieces) {
+    return equal("dsplit", pieces, 2, 3);
+  }
+
+  private List<Tensor> equal(String name, int pieces, int dim, int rank) {
+    if (self().dim() < rank || pieces < 1 || self().size(dim) % pieces != 0) {
+      throw new ShapeException(
+          "%s: there must be %d dimensions or more, that of place %d a multiple of the pieces, got"
+                  .formatted(name, rank, dim)
+              + " %s and %d".formatted(Failure.describe(self()), pieces));
+    }
+    return tensorSplit(pieces, dim);
+  }
+
   // ---- Diagonals -----------------------------------------------------------------------------
 
   /** A diagonal of two dimensions, as a last dimension. Shares memory. */
@@ -260,6 +285,11 @@ sealed interface Rearrangement permits Movement {
   /** Matrices of zeros with the last dimension as a diagonal, in two dimensions of the result. */
   default Tensor diagEmbed(long offset, int dim1, int dim2) {
     return Aten.call(RearrangementOps.DIAG_EMBED, this, offset, dim1, dim2);
+  }
+
+  /** A matrix with all elements on one diagonal. Source: {@code torch.diagflat}. */
+  default Tensor diagflat(long offset) {
+    return self().flatten().diagEmbed(offset, 0, 1);
   }
 
   /** The sum of the main diagonal of a matrix. Source: {@code torch.trace}. */

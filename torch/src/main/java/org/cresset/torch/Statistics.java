@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
  * What describes many numbers by few: the less frequent half of {@link Reduction}, whose
  * conventions for {@code dim} and {@code keepdim} hold here too.
  */
-sealed interface Statistics permits Reduction {
+sealed interface Statistics extends Covariance permits Reduction {
   private Tensor self() {
     return (Tensor) this;
   }

@@ -129,6 +129,27 @@ public final class Torch {
     return Joining.combinations(vector, r, withReplacement);
   }
 
+  /**
+   * The positions in each dimension of a shape that positions among all elements are. Source:
+   * {@code torch.unravel_index}.
+   *
+   * @param indices int64, from 0 to below the number of elements
+   * @return one tensor of the indices' shape for each dimension
+   */
+  public static List<Tensor> unravelIndex(Tensor indices, long... shape) {
+    if (indices.dtype().isDifferentiable() || indices.dtype() == DType.BOOL) {
+      throw new TorchException(
+          "unravelIndex: the positions must be integers, got " + Failure.describe(indices));
+    }
+    Tensor[] places = new Tensor[shape.length];
+    Tensor rest = indices;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      places[i] = rest.remainder((double) shape[i]);
+      rest = rest.floorDivide((double) shape[i]);
+    }
+    return List.of(places);
+  }
+
   // ---- Products ------------------------------------------------------------------------------
 
   /**

@@ -16,6 +16,7 @@ final class FunctionCalls {
     StatisticsCalls.define(this);
     IndexingCalls.define(this);
     MovementCalls.define(this);
+    EverydayCalls.define(this);
   }
 
   List<Tensor> call(String name, List<Tensor> inputs) {

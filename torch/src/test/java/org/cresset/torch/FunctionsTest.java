@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakCheck.class)
 final class FunctionsTest {
   private static final List<String> FILES =
-      List.of("pointwise.txt", "reductions.txt", "indexing.txt", "movement.txt");
+      List.of("pointwise.txt", "reductions.txt", "indexing.txt", "movement.txt", "everyday.txt");
 
   private final FunctionCalls calls = new FunctionCalls();
 

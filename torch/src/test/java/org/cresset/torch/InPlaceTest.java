@@ -87,7 +87,29 @@ final class InPlaceTest {
             x -> x.triu_(1),
             x -> x.fmod_(Tensor.scalar(0.3)),
             x -> x.remainder_(Tensor.scalar(0.3)),
-            x -> x.lerp_(x.onesLike(), 0.25));
+            x -> x.lerp_(x.onesLike(), 0.25),
+            Tensor::asinh_,
+            Tensor::atanh_,
+            Tensor::exp2_,
+            Tensor::erfc_,
+            Tensor::erfinv_,
+            Tensor::frac_,
+            Tensor::sgn_,
+            Tensor::sinc_,
+            Tensor::lgamma_,
+            Tensor::digamma_,
+            Tensor::i0_,
+            x -> x.add_(1).acosh_(),
+            x -> x.atan2_(Tensor.scalar(0.3)),
+            x -> x.copysign_(Tensor.scalar(-2)),
+            x -> x.hypot_(Tensor.scalar(0.3)),
+            x -> x.xlogy_(Tensor.scalar(0.3)),
+            x -> x.cumsum_(0),
+            x -> x.cumprod_(1),
+            x -> x.nanToNum_(0, null, null),
+            x -> x.maskedScatter_(x.gt(0.5), x.detach().exp()),
+            x -> x.addmm_(x.onesLike(), Tensor.ones(x.dtype(), 2, 2), 0.5, 2),
+            x -> x.floorDivide_(Tensor.scalar(0.3)));
     List<UnaryOperator<Tensor>> forms =
         List.of(
             Tensor::abs,
@@ -131,7 +153,29 @@ final class InPlaceTest {
             x -> x.triu(1),
             x -> x.fmod(Tensor.scalar(0.3)),
             x -> x.remainder(Tensor.scalar(0.3)),
-            x -> x.add(x.onesLike().sub(x).mul(0.25)));
+            x -> x.add(x.onesLike().sub(x).mul(0.25)),
+            Tensor::asinh,
+            Tensor::atanh,
+            Tensor::exp2,
+            Tensor::erfc,
+            Tensor::erfinv,
+            Tensor::frac,
+            Tensor::sgn,
+            Tensor::sinc,
+            Tensor::lgamma,
+            Tensor::digamma,
+            Tensor::i0,
+            x -> x.add(1).acosh(),
+            x -> x.atan2(Tensor.scalar(0.3)),
+            x -> x.copysign(Tensor.scalar(-2)),
+            x -> x.hypot(Tensor.scalar(0.3)),
+            x -> x.xlogy(Tensor.scalar(0.3)),
+            x -> x.cumsum(0),
+            x -> x.cumprod(1),
+            Tensor::nanToNum,
+            x -> x.maskedScatter(x.gt(0.5), x.detach().exp()),
+            x -> x.addmm(x.onesLike(), Tensor.ones(x.dtype(), 2, 2), 0.5, 2),
+            x -> x.floorDivide(Tensor.scalar(0.3)));
     assertThat(inPlace).hasSameSizeAs(forms);
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int i = 0; i < forms.size(); i++) {
@@ -148,6 +192,22 @@ final class InPlaceTest {
         assertClose(grad(a), grad(b));
       }
     }
+  }
+
+  @Test
+  void truthAndBitsMayBeChanged() {
+    Tensor a = Tensor.of(new long[] {12, 0, 7});
+    Tensor b = Tensor.of(new long[] {10, 3, 0});
+    assertThat(a.copy().bitwiseAnd_(b).toLongArray()).containsExactly(8, 0, 0);
+    assertThat(a.copy().bitwiseOr_(b).toLongArray()).containsExactly(14, 3, 7);
+    assertThat(a.copy().bitwiseXor_(b).toLongArray()).containsExactly(6, 3, 7);
+    assertThat(a.copy().bitwiseNot_().toLongArray()).containsExactly(-13, -1, -8);
+    assertThat(a.copy().logicalAnd_(b).toLongArray()).containsExactly(1, 0, 0);
+    assertThat(a.copy().logicalOr_(b).toLongArray()).containsExactly(1, 1, 1);
+    assertThat(a.copy().logicalXor_(b).toLongArray()).containsExactly(0, 1, 1);
+    assertThat(a.copy().logicalNot_().toLongArray()).containsExactly(0, 1, 0);
+    Tensor batch = Tensor.ones(2, 2, 2).mul(3);
+    assertClose(batch.baddbmm_(Tensor.ones(2, 2, 2), Tensor.ones(2, 2, 2), 2, 1).sum(), 64);
   }
 
   @Test

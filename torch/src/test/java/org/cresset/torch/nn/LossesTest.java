@@ -97,7 +97,7 @@ class LossesTest {
           .hasMessageContaining("got float32[] and int64[1]");
       assertThatThrownBy(() -> criterion.forward(logits, Tensor.of(new long[] {0, 3})))
           .isInstanceOf(TorchException.class)
-          .hasMessageStartingWith("nll_loss_forward: ");
+          .hasMessageStartingWith("nll_loss: ");
       assertThatThrownBy(() -> MSELoss.of().forward(logits, Tensor.zeros(3)))
           .hasMessage(
               "mseLoss: input and target must have the same shape, got float32[2, 3] and"

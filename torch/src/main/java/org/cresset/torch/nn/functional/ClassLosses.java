@@ -3,6 +3,7 @@ package org.cresset.torch.nn.functional;
 import org.cresset.torch.Aten;
 import org.cresset.torch.Autocast;
 import org.cresset.torch.DType;
+import org.cresset.torch.Device;
 import org.cresset.torch.Op;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -295,6 +296,26 @@ public final class ClassLosses {
       throw new TorchException(
           "ctc: the blank must be a label below %d, got %d"
               .formatted(logProbabilities.size(2), blank));
+    }
+    if (targets.device().equals(Device.CPU)) {
+      checkLabels(targets, lengths, logProbabilities.size(2));
+    }
+  }
+
+  /** LibTorch's kernel for the CPU would read outside its memory; what fills up a row is free. */
+  private static void checkLabels(Tensor targets, long[] lengths, long classes) {
+    long[] labels = targets.toLongArray();
+    int start = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      for (int j = 0; j < lengths[i]; j++) {
+        long label = labels[start + j];
+        if (label < 0 || label >= classes) {
+          throw new TorchException(
+              "ctc: every label must be from 0 to below %d, got %d in target %d"
+                  .formatted(classes, label, i));
+        }
+      }
+      start += Math.toIntExact(targets.dim() == 2 ? targets.size(1) : lengths[i]);
     }
   }
 }

@@ -263,6 +263,18 @@ public final class Normalizations {
         divisor);
   }
 
+  /**
+   * Divides vectors by their p-norms: {@code x / max(|x|, eps)}. Source: {@code
+   * torch.nn.functional.normalize}.
+   *
+   * <p>Shape: stays.
+   *
+   * @param dim along which the vectors lie
+   */
+  public static Tensor normalize(Tensor input, double p, int dim, double eps) {
+    return input.div(input.norm(p, new long[] {dim}, true).clampMin(eps));
+  }
+
   private static void checkLast(String what, Tensor input, long[] normalizedShape) {
     long[] sizes = input.shape().toArray();
     int from = sizes.length - normalizedShape.length;

@@ -85,6 +85,16 @@ class LauncherTest {
   }
 
   @Test
+  void anotherCollectorTakesThePlaceOfTheLaunchers() throws Exception {
+    jdk("jvm/25", "25.0.3");
+
+    assertThat(run(Map.of()).out).contains("[-XX:+UseSerialGC]");
+    assertThat(run(Map.of("CRESSET_JAVA_OPTS", "-XX:+UseZGC -Xmx1g")).out)
+        .contains("[-XX:+UseZGC]", "[-Xmx1g]", "[-Xmn16m]")
+        .doesNotContain("[-XX:+UseSerialGC]");
+  }
+
+  @Test
   void takesTheFirstJdkThatIsNewEnough() throws Exception {
     Path old = jdk("old", "17.0.15");
     Path newer = jdk("newer", "26-ea");

@@ -1,6 +1,7 @@
 package org.cresset.torch;
 
 import java.util.List;
+import org.cresset.torch.internal.Dispatcher;
 import org.cresset.torch.internal.Frame;
 import org.cresset.torch.internal.NativeApi;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Encoding {
         frame.set(encoded, encode(frame, schema.get(encoded), arguments[encoded]));
       }
     } catch (RuntimeException e) {
-      dropTensors(frame, schema, encoded);
+      drop(frame, schema, encoded);
       throw e instanceof ClassCastException || e instanceof NullPointerException
           ? new IllegalArgumentException(
               "%s: argument %s cannot be %s"
@@ -35,28 +36,40 @@ final class Encoding {
           : e;
     }
     int code = NativeApi.call(op.nativeName(), frame.stack());
-    if (code != 0 && NativeApi.lastError().contains("Could not find schema")) {
-      dropTensors(frame, schema, encoded); // there was nobody to consume them
+    if (code != 0 && isUnknown(op)) {
+      drop(frame, schema, encoded); // there was nobody to consume them
     }
     return code;
   }
 
-  /** Deletes references that no call will consume. */
-  private static void dropTensors(Frame frame, List<Op.Argument> schema, int encoded) {
+  /** Whether the call that just failed did so for want of its operator. */
+  private static boolean isUnknown(Op op) {
+    return NativeApi.keepsErrors()
+        ? NativeApi.lastError().contains("Could not find schema")
+        : !Dispatcher.knows(op.nativeName());
+  }
+
+  /** Deletes what no call will consume: references, lists, strings and cells of optionals. */
+  private static void drop(Frame frame, List<Op.Argument> schema, int encoded) {
     for (int i = 0; i < encoded; i++) {
       Op.Argument argument = schema.get(i);
       long value = frame.get(i);
-      if (argument.type() != Op.Type.TENSOR || (argument.optional() && value == 0)) continue;
+      if (argument.optional() && value == 0) continue;
       long present = argument.optional() ? frame.unwrap(value) : value;
       if (!argument.list()) {
-        NativeApi.delete(present);
-      } else {
-        for (long item : frame.unpack(present)) {
-          if (!argument.itemOptional()) NativeApi.delete(item);
-          else if (item != 0) NativeApi.delete(frame.unwrap(item));
-        }
+        dropItem(argument.type(), present);
+        continue;
+      }
+      for (long item : frame.unpack(present)) {
+        if (!argument.itemOptional()) dropItem(argument.type(), item);
+        else if (item != 0) dropItem(argument.type(), frame.unwrap(item));
       }
     }
+  }
+
+  private static void dropItem(Op.Type type, long item) {
+    if (type == Op.Type.TENSOR) NativeApi.delete(item);
+    if (type == Op.Type.STRING) NativeApi.deleteString(item);
   }
 
   private static long encode(Frame frame, Op.Argument argument, @Nullable Object value) {

@@ -9,6 +9,7 @@ import java.util.List;
 /** Makes one kind of failing call again and again; prints by how many bytes the process grew. */
 final class Unconsumed {
   private static final long ELEMENTS = 4L << 20; // 16 MiB of float32
+  private static final int ITEMS = 1 << 20; // 8 MiB as numbers, 1 as text
 
   private Unconsumed() {}
 
@@ -35,6 +36,14 @@ final class Unconsumed {
   private static void call(String kind, Tensor x) {
     switch (kind) {
       case "unknown" -> Aten.call(Op.of("no_such_operator(Tensor self) -> Tensor"), x);
+      case "values" ->
+          Aten.call(
+              Op.of("op(int[] a, float[]? b, str c, str? d, int e) -> Tensor"),
+              new long[ITEMS],
+              new double[ITEMS],
+              "c".repeat(ITEMS),
+              "d".repeat(ITEMS),
+              "no number");
       case "list" -> Aten.call(MovementOps.CAT, List.of(x, x), "no dimension");
       default ->
           Aten.call(

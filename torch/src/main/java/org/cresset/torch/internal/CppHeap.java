@@ -9,11 +9,15 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Memory from C++'s {@code operator new}, for what LibTorch will free with {@code delete}. */
+/** Memory of C++'s {@code operator new}, which LibTorch frees with {@code delete}, or we do. */
 final class CppHeap {
   private static final MethodHandle OPERATOR_NEW =
       NativeLibraries.function("_Znwm", FunctionDescriptor.of(ADDRESS, JAVA_LONG))
           .orElseThrow(() -> new UnsatisfiedLinkError("this process has no C++ operator new"));
+
+  private static final MethodHandle OPERATOR_DELETE =
+      NativeLibraries.function("_ZdlPv", FunctionDescriptor.ofVoid(JAVA_LONG))
+          .orElseThrow(() -> new UnsatisfiedLinkError("this process has no C++ operator delete"));
 
   private CppHeap() {}
 
@@ -21,6 +25,15 @@ final class CppHeap {
   static MemorySegment cell() {
     try {
       return ((MemorySegment) OPERATOR_NEW.invokeExact(8L)).reinterpret(8);
+    } catch (Throwable e) {
+      throw NativeApi.impossible(e);
+    }
+  }
+
+  /** Frees a cell, also one of LibTorch's own {@code new}. */
+  static void free(long cell) {
+    try {
+      OPERATOR_DELETE.invokeExact(cell);
     } catch (Throwable e) {
       throw NativeApi.impossible(e);
     }

@@ -70,9 +70,11 @@ public final class Frame {
     return cell;
   }
 
-  /** What an optional of {@link #some} holds; the cell itself, 8 bytes, is not freed. */
+  /** What an optional of {@link #some} holds; frees the optional. */
   public long unwrap(long cell) {
-    return MemorySegment.ofAddress(cell).reinterpret(8).get(JAVA_LONG, 0);
+    long value = MemorySegment.ofAddress(cell).reinterpret(8).get(JAVA_LONG, 0);
+    CppHeap.free(cell);
+    return value;
   }
 
   /** A value for the stack: a string. */

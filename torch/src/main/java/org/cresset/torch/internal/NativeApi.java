@@ -71,6 +71,8 @@ public final class NativeApi {
       function("torch_delete_list", JAVA_INT, JAVA_LONG);
   private static final MethodHandle NEW_STRING =
       function("torch_new_string_handle", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS);
+  private static final MethodHandle DELETE_STRING =
+      leaf("torch_delete_string", JAVA_INT, JAVA_LONG);
   private static final MethodHandle ADD =
       function("aoti_torch_cpu_add_Tensor", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_DOUBLE, ADDRESS);
   private static final MethodHandle SUBTRACT =
@@ -250,6 +252,15 @@ public final class NativeApi {
     }
   }
 
+  /** Frees a string that no call consumed. */
+  public static int deleteString(long string) {
+    try {
+      return (int) DELETE_STRING.invokeExact(string);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
   /** The address of a fresh 8-byte cell for an optional value. */
   public static int newOptional(MemorySegment out) {
     try {
@@ -311,6 +322,11 @@ public final class NativeApi {
     } catch (Throwable e) {
       throw impossible(e);
     }
+  }
+
+  /** Whether {@link #lastError} has the text of failures: from 2.13 on. */
+  public static boolean keepsErrors() {
+    return ERROR != null;
   }
 
   /** The text of this thread's last failure; empty where the build (before 2.13) keeps none. */

@@ -46,7 +46,7 @@ final class ImageBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ImageLock lock = options.imageLock();
+    ImageLock lock = LoadingProgress.showing(console, options::imageLock);
     if (!options.isImageLock()) keep(lock);
     ArtifactStore store = ArtifactStore.ofUser();
     String name = tag.orElse("cresset:" + lock.edition() + "-" + lock.variant());
@@ -54,7 +54,7 @@ final class ImageBuildCommand implements Callable<Integer> {
         LoadingProgress.showing(
             console,
             progress -> {
-              var _ = options.locking().bring(lock, store, options.supply(), progress);
+              var _ = options.locking(progress).bring(lock, store, options.supply(), progress);
               return ImageBuild.ofUser(ImageOptions.installation())
                   .build(
                       lock, ImageOptions.additions(lock.edition(), lock.variant()), name, progress);

@@ -36,7 +36,7 @@ final class ImageLockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ImageLock lock = options.imageLock();
+    ImageLock lock = LoadingProgress.showing(console, options::imageLock);
     ImageLockFile.write(lock, out);
     console.out().println(sentence(lock));
     console.out().println("written to " + out);

@@ -112,8 +112,11 @@ final class Pip {
   private void tell(String line) {
     Matcher retry = RETRY.matcher(line);
     if (!retry.find()) return;
-    String what = "pip waits for its index: %s of %s, %s tries left";
-    progress.at(what.formatted(retry.group(2), retry.group(3), retry.group(1)), 0, -1);
+    progress.at(
+        "pip waits for its index: %s of %s, %s tries left"
+            .formatted(retry.group(2), retry.group(3), retry.group(1)),
+        0,
+        -1);
   }
 
   private List<String> arguments(

@@ -52,7 +52,8 @@ class PythonImageTest extends BuiltImageContract {
             + " print(torch.__version__)";
     Result result = image.run(Map.of(), "python", "-c", program);
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out().strip()).isEqualTo(image.lock().stack().stack().get("torch"));
+    String locked = image.lock().stack().stack().getOrDefault("torch", "unknown");
+    assertThat(result.out()).startsWith(locked); // and then the variant: +cpu
   }
 
   @Test

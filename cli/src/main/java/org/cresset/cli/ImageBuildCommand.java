@@ -46,15 +46,23 @@ final class ImageBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ImageLock lock = options.imageLock();
-    if (!options.isImageLock()) keep(lock);
+    ImageLock lock = LoadingProgress.showing(console, options::imageLock);
     ArtifactStore store = ArtifactStore.ofUser();
+    if (options.isImageLock()) store.keepHashes(lock.hashes(), options.file());
+    else keep(lock, store);
+    // What gc would remove of a base meanwhile, the image would lack.
+    try (ArtifactStore.Claim _ = lock.base().map(b -> store.using(b.sha256())).orElse(() -> {})) {
+      return build(lock, store);
+    }
+  }
+
+  private int build(ImageLock lock, ArtifactStore store) {
     String name = tag.orElse("cresset:" + lock.edition() + "-" + lock.variant());
     ImageBuild.Built built =
         LoadingProgress.showing(
             console,
             progress -> {
-              var _ = options.locking().bring(lock, store, options.supply(), progress);
+              var _ = options.locking(progress).bring(lock, store, options.supply(), progress);
               return ImageBuild.ofUser(ImageOptions.installation())
                   .build(
                       lock, ImageOptions.additions(lock.edition(), lock.variant()), name, progress);
@@ -66,9 +74,10 @@ final class ImageBuildCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private void keep(ImageLock lock) {
+  private void keep(ImageLock lock, ArtifactStore store) {
     Path file = Path.of(out.toString().replaceFirst("(\\.tar)?/*$", "") + ".lock");
     ImageLockFile.write(lock, file);
+    store.keepHashes(lock.hashes(), file);
     console.out().println(ImageLockCommand.sentence(lock) + "; locked in " + file);
   }
 

@@ -7,6 +7,7 @@ import org.cresset.image.edition.ImageLockFile;
 import org.cresset.image.edition.ImageLocking;
 import org.cresset.image.edition.Variant;
 import org.cresset.stack.lock.Artifact;
+import org.cresset.stack.store.ArtifactStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,8 +37,9 @@ final class ImageLockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ImageLock lock = options.imageLock();
+    ImageLock lock = LoadingProgress.showing(console, options::imageLock);
     ImageLockFile.write(lock, out);
+    ArtifactStore.ofUser().keepHashes(lock.hashes(), out);
     console.out().println(sentence(lock));
     console.out().println("written to " + out);
     return Main.DONE;

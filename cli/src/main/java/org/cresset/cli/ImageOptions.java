@@ -27,6 +27,7 @@ import org.cresset.stack.lock.LockFile;
 import org.cresset.stack.locking.Locking;
 import org.cresset.stack.store.ArtifactStore;
 import org.cresset.stack.sync.Supply;
+import org.cresset.torch.LibTorchProvider.Progress;
 import org.cresset.torch.TorchException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +56,8 @@ final class ImageOptions {
       names = "--base",
       paramLabel = "IMAGE@sha256:...",
       description = {
-        "build upon this image, in a registry or on this machine, instead of Debian's packages alone;",
+        "build upon this image, in a registry or on this machine, instead of Debian's packages"
+            + " alone;",
         "of those, what it lacks is added"
       })
   private Optional<String> base = Optional.empty();
@@ -89,9 +91,13 @@ final class ImageOptions {
     return json.find("image").isPresent();
   }
 
-  /** The image's lock that the file is, or that is made of it. */
-  ImageLock imageLock() {
-    if (!isImageLock()) return locked();
+  /**
+   * The image's lock that the file is, or that is made of it.
+   *
+   * @param progress told what is waited for while one is made
+   */
+  ImageLock imageLock(Progress progress) {
+    if (!isImageLock()) return locked(progress);
     ImageLock known = ImageLockFile.read(file());
     check("edition", edition, known.edition());
     check("variant", variant, known.variant());
@@ -107,14 +113,14 @@ final class ImageOptions {
         null);
   }
 
-  private ImageLock locked() {
+  private ImageLock locked(Progress progress) {
     Lock stack = LockFile.read(file());
     Edition forWhom =
         edition.orElse(stack.flavour() == Lock.Flavour.JAVA ? Edition.JVM : Edition.PYTHON);
     Variant howMuch = variant.orElse(Variant.BASE);
     String machine = ImageLock.architecture(stack);
     Optional<OnBase> on = base.map(BaseReference::parse).map(from -> bring(from, machine));
-    return locking().lock(stack, forWhom, howMuch, additions(forWhom, howMuch), python, on);
+    return locking(progress).lock(stack, forWhom, howMuch, additions(forWhom, howMuch), python, on);
   }
 
   private OnBase bring(BaseReference from, String architecture) {
@@ -149,9 +155,10 @@ final class ImageOptions {
                     BaseReference.parse(named.name() + "@" + named.digest()), lock.architecture()));
   }
 
-  ImageLocking locking() {
+  /** What locks, and tells what it waits for. */
+  ImageLocking locking(Progress progress) {
     return new ImageLocking(
-        new Locking(Catalogue.bundled(), System.getenv()),
+        new Locking(Catalogue.bundled(), System.getenv(), progress),
         installation(),
         CacheFolder.ofUser().resolve("apt"));
   }

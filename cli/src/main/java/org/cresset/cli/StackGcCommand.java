@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
     name = "gc",
     mixinStandardHelpOptions = true,
     description = {
-      "Removes from the store what no environment and no lock uses any more. What another process",
-      "is just using stays."
+      "Removes from the store what no environment and no lock uses any more, images that others",
+      "were built upon among it. What another process is just using stays."
     })
 final class StackGcCommand implements Callable<Integer> {
   private final Console console;

@@ -75,7 +75,11 @@ final class StackLockCommand implements Callable<Integer> {
     Resolution resolution =
         StackOutput.resolved(new Resolver(catalogue).resolve(asked, StackOutput.target(target)));
     Locking.Choice choice = new Locking.Choice(flavour, python.map(Python::at), also, without);
-    Locking.Locked locked = new Locking(catalogue, System.getenv()).lock(asked, resolution, choice);
+    Locking.Locked locked =
+        LoadingProgress.showing(
+            console,
+            progress ->
+                new Locking(catalogue, System.getenv(), progress).lock(asked, resolution, choice));
     LockFile.write(locked.lock(), out);
     StackOutput output = new StackOutput(console);
     output.lock(locked.lock());

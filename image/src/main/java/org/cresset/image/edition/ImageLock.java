@@ -46,6 +46,11 @@ public record ImageLock(
     public Base {
       packages = Collections.unmodifiableMap(new TreeMap<>(packages));
     }
+
+    /** The digest without the name of its algorithm. */
+    public String sha256() {
+      return digest.substring(digest.indexOf(':') + 1);
+    }
   }
 
   /** A lock of an image that is built upon no other. */
@@ -78,6 +83,13 @@ public record ImageLock(
   public List<Artifact> artifacts() {
     return Stream.of(stack.artifacts(), wheels, debs, List.copyOf(jars.values()))
         .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The SHA-256 of all that a store keeps for it: its files, and the base's manifest. */
+  public List<String> hashes() {
+    return Stream.concat(
+            artifacts().stream().map(Artifact::sha256), base.stream().map(Base::sha256))
         .toList();
   }
 

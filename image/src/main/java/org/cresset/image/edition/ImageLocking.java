@@ -116,6 +116,7 @@ public record ImageLocking(Locking locking, Installation installation, Path aptF
         new ImageLock(
             edition, variant, stack, List.of(), List.of(), additions.jars(), trees, locked);
     AptSources apt = new AptSources(aptFolder, bare.architecture());
+    locking.progress().at("asking apt for " + names.size() + " of Debian's packages", 0, -1);
     if (variant == Variant.DEV) apt.firstOf(List.of(MONITOR)).ifPresent(names::add);
     List<Artifact> debs = base.isPresent() ? base.get().missing(apt, names) : apt.resolve(names);
     ImageLock without =

@@ -50,7 +50,7 @@ public record OnBase(String name, BaseImage image) {
 
   /** Where a store keeps base images. */
   public static BaseStore bases(ArtifactStore store) {
-    return new BaseStore(store.folder().resolve("bases"));
+    return new BaseStore(store.bases());
   }
 
   /** The base that a lock names, which must have been brought. */

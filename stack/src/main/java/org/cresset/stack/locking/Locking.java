@@ -23,6 +23,7 @@ import org.cresset.stack.lock.Lock;
 import org.cresset.stack.resolve.Request;
 import org.cresset.stack.resolve.Resolution;
 import org.cresset.stack.resolve.Subject;
+import org.cresset.torch.LibTorchProvider.Progress;
 import org.cresset.torch.TorchException;
 
 /**
@@ -39,11 +40,28 @@ public final class Locking {
 
   private final Catalogue catalogue;
   private final Map<String, String> environment;
+  private final Progress progress;
 
   /** Makes one; {@code environment} is where the path to Python is looked up. */
   public Locking(Catalogue catalogue, Map<String, String> environment) {
+    this(catalogue, environment, Progress.SILENT);
+  }
+
+  /**
+   * Makes one that tells what it waits for.
+   *
+   * @param environment where the path to Python is looked up
+   * @param progress told that pip is asked, and of an index that does not answer it
+   */
+  public Locking(Catalogue catalogue, Map<String, String> environment, Progress progress) {
     this.catalogue = catalogue;
     this.environment = Map.copyOf(environment);
+    this.progress = progress;
+  }
+
+  /** What is told of what it waits for. */
+  public Progress progress() {
+    return progress;
   }
 
   /**
@@ -148,7 +166,7 @@ public final class Locking {
     List<String> without = Choice.words(lock, WITHOUT);
     List<Artifact> found;
     try (Lengths lengths = new Lengths(Network.ofUser(PipSettings.of(environment)))) {
-      Pip pip = new Pip(asked, without.stream().map(Placeholder::of).toList(), lengths);
+      Pip pip = new Pip(asked, without.stream().map(Placeholder::of).toList(), lengths, progress);
       String hint = "look into pip's configuration which indexes it asks";
       found =
           switch (pip.wheels(all, Pip.platforms(glibc, machine), hint)) {
@@ -185,7 +203,7 @@ public final class Locking {
       Request request, Resolution resolution, Choice choice, Python python) {
     List<Placeholder> without = choice.without.stream().map(Placeholder::of).toList();
     try (Lengths lengths = new Lengths(Network.ofUser(PipSettings.of(environment)))) {
-      Pip pip = new Pip(python, without, lengths);
+      Pip pip = new Pip(python, without, lengths, progress);
       List<TorchException> failures = new ArrayList<>();
       for (List<String> requirements : attempts(request, resolution)) {
         List<String> all = new ArrayList<>(requirements);

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cresset.stack.catalogue.Machine;
 import org.cresset.stack.catalogue.PythonVersion;
 import org.cresset.stack.catalogue.Version;
 import org.cresset.stack.fetch.Lengths;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.resolve.Resolution;
+import org.cresset.torch.LibTorchProvider.Progress;
 import org.cresset.torch.TorchException;
 
 /**
@@ -23,14 +26,27 @@ final class Pip {
   private static final int OLDEST_GLIBC_MINOR = 5; // manylinux1
   private static final String CONFLICT = "ResolutionImpossible";
 
+  /** What pip says before it tries again: how often it still may, what went wrong, and where. */
+  private static final Pattern RETRY =
+      Pattern.compile(
+          "^WARNING: Retrying \\(Retry\\(total=([0-9]+),.*after connection broken by"
+              + " '(?:[A-Za-z]+\\.)*([A-Za-z]+)\\(.*: (\\S+)$");
+
   private final Python python;
   private final List<Placeholder> without;
   private final PipReport reports;
+  private final Progress progress;
 
-  /** Asks the pip of {@code python}; {@code lengths} measures what pip has found. */
-  Pip(Python python, List<Placeholder> without, Lengths lengths) {
+  /**
+   * Asks the pip of {@code python}.
+   *
+   * @param lengths measures what pip has found
+   * @param progress told that pip is asked, and what it waits for
+   */
+  Pip(Python python, List<Placeholder> without, Lengths lengths, Progress progress) {
     this.python = python;
     this.without = without;
+    this.progress = progress;
     reports = new PipReport(lengths);
   }
 
@@ -67,8 +83,9 @@ final class Pip {
       Path report = folder.resolve("report.json");
       try {
         for (Placeholder placeholder : without) placeholder.write(folder);
+        progress.at("asking pip for " + some(requirements), 0, -1);
         Python.Outcome outcome =
-            python.runModule(arguments(requirements, platforms, folder, report));
+            python.runModule(arguments(requirements, platforms, folder, report), this::tell);
         if (outcome.exitCode() == 0) return new Answer.Wheels(chosen(reports.artifacts(report)));
         Optional<String> missing = missing(outcome.err(), requirements);
         if (missing.isPresent()) return new Answer.Nothing(absent(missing.get(), hint));
@@ -84,6 +101,22 @@ final class Pip {
     } catch (IOException e) {
       throw new TorchException("pip's report cannot be read: " + e.getMessage(), null, e);
     }
+  }
+
+  private static String some(List<String> requirements) {
+    int more = requirements.size() - 1;
+    return requirements.getFirst() + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Passes on that an index does not answer, over which pip may spend minutes. */
+  private void tell(String line) {
+    Matcher retry = RETRY.matcher(line);
+    if (!retry.find()) return;
+    progress.at(
+        "pip waits for its index: %s of %s, %s tries left"
+            .formatted(retry.group(2), retry.group(3), retry.group(1)),
+        0,
+        -1);
   }
 
   private List<String> arguments(

@@ -1,6 +1,7 @@
 package org.cresset.stack.locking;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.cresset.stack.catalogue.PythonVersion;
 import org.cresset.torch.TorchException;
 
@@ -31,7 +34,7 @@ public record Python(Path executable, PythonVersion version) {
    * @throws TorchException if it is none
    */
   public static Python at(Path executable) {
-    Outcome outcome = run(List.of(executable.toString(), "-I", "-c", ASK));
+    Outcome outcome = run(List.of(executable.toString(), "-I", "-c", ASK), _ -> {});
     if (outcome.exitCode != 0) {
       throw new TorchException(
           executable + " must be a Python, it failed: " + lastLine(outcome.err), null, null);
@@ -77,28 +80,44 @@ public record Python(Path executable, PythonVersion version) {
     }
   }
 
-  Outcome runModule(List<String> arguments) {
+  /**
+   * Runs a module.
+   *
+   * @param warned told each line of the error stream as it comes, by another thread
+   */
+  Outcome runModule(List<String> arguments, Consumer<String> warned) {
     List<String> command = new ArrayList<>(List.of(executable.toString(), "-m"));
     command.addAll(arguments);
-    return run(command);
+    return run(command, warned);
   }
 
-  private static Outcome run(List<String> command) {
+  private static Outcome run(List<String> command, Consumer<String> warned) {
     try {
-      Path err = Files.createTempFile("cresset-", ".err");
-      try {
-        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), out, Files.readString(err));
-      } finally {
-        Files.deleteIfExists(err);
-      }
+      Process process = new ProcessBuilder(command).start();
+      process.getOutputStream().close();
+      List<String> err = new ArrayList<>();
+      Thread reader = Thread.startVirtualThread(() -> read(process, err, warned));
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      reader.join();
+      return new Outcome(code, out, String.join("\n", err));
     } catch (IOException e) {
       return new Outcome(127, "", String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TorchException(command.getFirst() + " was interrupted", null, e);
+    }
+  }
+
+  private static void read(Process process, List<String> err, Consumer<String> warned) {
+    try (Stream<String> lines = process.errorReader(StandardCharsets.UTF_8).lines()) {
+      lines.forEach(
+          line -> {
+            err.add(line);
+            warned.accept(line);
+          });
+    } catch (UncheckedIOException e) {
+      err.add(String.valueOf(e.getMessage()));
     }
   }
 

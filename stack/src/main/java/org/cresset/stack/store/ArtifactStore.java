@@ -70,6 +70,11 @@ public final class ArtifactStore {
     return folder.resolve("roots");
   }
 
+  /** Where images lie that others are built upon, each in a folder {@code sha256-HASH}. */
+  public Path bases() {
+    return folder.resolve("bases");
+  }
+
   Path blob(String sha256) {
     return blobs().resolve(sha256.substring(0, 2)).resolve(sha256);
   }
@@ -288,22 +293,39 @@ public final class ArtifactStore {
     Runnable waiting = () -> progress.at("waiting for another process's sync", 0, -1);
     try {
       KeyLock lock = KeyLock.exclusive(locks(), name, waiting);
-      return () -> {
-        try {
-          lock.close();
-        } catch (IOException e) {
-          throw failure("a lock cannot be given back in", e);
-        }
-      };
+      return () -> release(lock);
     } catch (IOException e) {
       throw failure("a lock cannot be taken in", e);
     }
   }
 
+  /** Keeps what has a hash in place until it is closed; {@link #collect} leaves it alone. */
+  public Claim using(String sha256) {
+    try {
+      KeyLock lock = KeyLock.shared(locks(), sha256);
+      return () -> release(lock);
+    } catch (IOException e) {
+      throw failure("a lock cannot be taken in", e);
+    }
+  }
+
+  private void release(KeyLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw failure("a lock cannot be given back in", e);
+    }
+  }
+
   /** Notes that {@code artifacts} are to be kept for as long as the file {@code root} exists. */
   public void keep(List<Artifact> artifacts, Path root) {
+    keepHashes(artifacts.stream().map(Artifact::sha256).toList(), root);
+  }
+
+  /** The same for what has these hashes, artifacts and bases alike. */
+  public void keepHashes(List<String> hashes, Path root) {
     try {
-      Roots.add(roots(), root, artifacts.stream().map(Artifact::sha256).toList());
+      Roots.add(roots(), root, hashes);
     } catch (IOException e) {
       throw failure("a user cannot be noted in", e);
     }
@@ -325,7 +347,7 @@ public final class ArtifactStore {
   /**
    * What was removed.
    *
-   * @param files how many downloads and unpacked archives
+   * @param files how many downloads, unpacked archives and bases
    * @param bytes how many bytes they had
    * @param inUse how many would have been removed if no process were using them
    */

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 
 /** Removes from a store what nobody uses. */
 final class Collector {
-  /** A download that was stopped is likely to be gone on with. */
+  /** A download that was stopped is likely to be gone on with; one that goes on is younger. */
   private static final Duration KEEP_PARTS = Duration.ofDays(7);
+
+  private static final String BASE = "sha256-";
 
   private final ArtifactStore store;
   private final boolean change;
@@ -36,6 +38,7 @@ final class Collector {
       String hash = name.replaceFirst("^" + ArtifactStore.UNFINISHED, "");
       if (hash.matches("[0-9a-f]{64}")) collect(hash);
     }
+    collectBases();
     return new ArtifactStore.Collection(files, bytes, inUse);
   }
 
@@ -56,11 +59,37 @@ final class Collector {
     }
   }
 
+  /** Images below others: they are whole folders, and a lock that names one keeps it. */
+  private void collectBases() throws IOException {
+    for (String name : names(store.bases())) {
+      Path folder = store.bases().resolve(name);
+      String digest = name.replaceFirst("^" + ArtifactStore.UNFINISHED, "");
+      if (digest.matches(BASE + "[0-9a-f]{64}")) {
+        collectBase(folder, digest.substring(BASE.length()));
+      } else if (name.startsWith(ArtifactStore.UNFINISHED) && isOld(folder)) {
+        remove(folder); // of a process that was killed while it fetched
+      }
+    }
+  }
+
+  private void collectBase(Path folder, String hash) throws IOException {
+    Optional<KeyLock> lock = KeyLock.tryExclusive(store.locks(), hash);
+    try (KeyLock held = lock.orElse(null)) {
+      boolean whole = folder.getFileName().toString().startsWith(BASE);
+      if (whole && Roots.used(store.roots(), change).contains(hash)) return;
+      if (held == null) inUse++;
+      else remove(folder);
+    }
+  }
+
+  private static boolean isOld(Path file) throws IOException {
+    Instant changed = Files.getLastModifiedTime(file).toInstant();
+    return changed.isBefore(Instant.now().minus(KEEP_PARTS));
+  }
+
   private void removeOldPart(String hash) throws IOException {
     Path part = store.partial().resolve(hash);
-    if (!Files.exists(part)) return;
-    Instant changed = Files.getLastModifiedTime(part).toInstant();
-    if (changed.isAfter(Instant.now().minus(KEEP_PARTS))) return;
+    if (!Files.exists(part) || !isOld(part)) return;
     remove(part);
     if (change) Files.deleteIfExists(part.resolveSibling(hash + ".from"));
   }

@@ -89,6 +89,11 @@ for factor in [0.4, 1.7]:
     save(f"sharpness-{factor}", F.adjust_sharpness(image, factor))
 for turn in [-0.3, 0.1]:
     save(f"hue-{turn}", F.adjust_hue(image, turn))
+jitter = v2.ColorJitter()
+for name, order in {"first": [0, 1, 2, 3], "last": [3, 2, 1, 0], "mixed": [1, 3, 0, 2]}.items():
+    save(f"jitter-{name}", jitter.transform(image, {
+        "fn_idx": torch.tensor(order), "brightness_factor": 0.7, "contrast_factor": 1.4,
+        "saturation_factor": 0.6, "hue_factor": 0.12}))
 save("grayscale", F.rgb_to_grayscale(image, 3))
 save("solarize", F.solarize(image, 100))
 save("posterize", F.posterize(image, 3))

@@ -87,6 +87,11 @@ final class SettingsOptions {
       description = "end after so many epochs that were no better, and keep the best")
   private @Nullable Integer earlyStop;
 
+  @Option(
+      names = "--checkpointing",
+      description = "compute blocks again in the backward pass: less memory, more time")
+  private boolean checkpointing;
+
   /** The recipe of a name, or a usage error that names what is near. */
   static Recipe recipe(CommandLine line, String name) {
     return Recipes.named(name).orElseThrow(() -> unknown(line, name));
@@ -128,7 +133,8 @@ final class SettingsOptions {
         ema != null ? OptionalDouble.of(ema) : others.ema(),
         clip != null ? OptionalDouble.of(clip) : others.clip(),
         freeze != null ? Optional.of(freeze) : others.freeze(),
-        earlyStop != null ? OptionalInt.of(earlyStop) : others.earlyStop());
+        earlyStop != null ? OptionalInt.of(earlyStop) : others.earlyStop(),
+        checkpointing || others.checkpointing());
   }
 
   private static DType ampType(CommandLine line, String name) {

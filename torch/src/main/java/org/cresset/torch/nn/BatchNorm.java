@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class BatchNorm extends StatisticsNorm
     permits BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm {
   private @Nullable AllReduce group;
+  private boolean statisticsKept; // whether batches leave the running statistics as they are
 
   BatchNorm(long channels, NormOptions options) {
     super("batchNorm", channels, options);
@@ -35,11 +36,15 @@ abstract sealed class BatchNorm extends StatisticsNorm
     this.group = group;
   }
 
+  final void keepStatistics(boolean kept) {
+    statisticsKept = kept;
+  }
+
   @Override
   public Tensor forward(Tensor input) {
     check(input);
     boolean training = training() || runningMean == null;
-    double momentum = training ? momentumOfNextBatch() : 0;
+    double momentum = training && !statisticsKept ? momentumOfNextBatch() : 0;
     double eps = options().eps();
     AllReduce processes = group;
     if (training() && processes != null) {

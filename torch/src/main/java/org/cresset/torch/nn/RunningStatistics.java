@@ -1,8 +1,11 @@
 package org.cresset.torch.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.cresset.torch.NoGrad;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -40,6 +43,24 @@ public final class RunningStatistics {
     } finally {
       momenta.forEach(BatchNorm::momentum);
       modes.forEach(Module::mode);
+    }
+  }
+
+  /**
+   * Computes something that leaves them as they are, whatever the mode of {@code model} is: for
+   * batches that pass a second time, as in the second run of {@link
+   * org.cresset.torch.Checkpoint#checkpoint}.
+   */
+  public static <T> T kept(Module model, Supplier<T> computation) {
+    List<BatchNorm> norms = new ArrayList<>();
+    for (Module module : model.namedModules().values()) {
+      if (module instanceof BatchNorm norm) norms.add(norm);
+    }
+    norms.forEach(norm -> norm.keepStatistics(true));
+    try {
+      return computation.get();
+    } finally {
+      norms.forEach(norm -> norm.keepStatistics(false));
     }
   }
 }

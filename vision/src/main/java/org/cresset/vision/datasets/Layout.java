@@ -38,15 +38,19 @@ record Layout(String name, String source, String tree) {
 
   /** The files below a folder whose names end so, in order; at least one. */
   List<Path> files(Path root, Path folder, String ending) {
+    List<Path> found = filesIfAny(root, folder, ending);
+    if (found.isEmpty()) throw refuse(root, "there is no *" + ending + " below " + folder);
+    return found;
+  }
+
+  /** The files below a folder whose names end so, in order. */
+  List<Path> filesIfAny(Path root, Path folder, String ending) {
     try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      List<Path> found =
-          files
-              .filter(f -> f.toString().toLowerCase(Locale.ROOT).endsWith(ending))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
-      if (found.isEmpty()) throw refuse(root, "there is no *" + ending + " below " + folder);
-      return found;
+      return files
+          .filter(f -> f.toString().toLowerCase(Locale.ROOT).endsWith(ending))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new DataException("read " + name + " in " + root + ": " + reason(e), null, e);
     }

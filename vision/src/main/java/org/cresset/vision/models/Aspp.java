@@ -18,7 +18,7 @@ import org.cresset.torch.nn.Sequential;
  *
  * <p>Shape: (N, C, H, W) gives (N, 256, H, W).
  */
-final class Aspp extends Block {
+final class Aspp extends Recomputable {
   private static final long OUT = 256;
   private static final long[] DILATIONS = {12, 24, 36};
   private final ModuleList<Module> convs;
@@ -83,7 +83,7 @@ final class Aspp extends Block {
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  Tensor compute(Tensor x) {
     List<Tensor> seen = new ArrayList<>();
     for (Module conv : convs) seen.add(conv.call(x));
     Tensor joined = Tensor.cat(seen, 1);

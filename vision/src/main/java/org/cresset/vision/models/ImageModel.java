@@ -71,6 +71,31 @@ public abstract class ImageModel extends Module {
     return this;
   }
 
+  /**
+   * Has the network's blocks keep nothing for the backward pass, which computes each again when it
+   * comes to it: the same results in less memory and about a third more time. Source: {@code
+   * torch.utils.checkpoint}.
+   *
+   * @param on whether from now on
+   * @return this model
+   * @throws TorchException if it has no such blocks; ResNets, UNets and DeepLabs have
+   */
+  public final ImageModel checkpointing(boolean on) {
+    List<Recomputable> blocks = new ArrayList<>();
+    for (Module module : namedModules().values()) {
+      if (module instanceof Recomputable block) blocks.add(block);
+    }
+    if (blocks.isEmpty()) {
+      throw new TorchException(
+          "checkpointing: the network must have blocks that can be computed again, got "
+              + getClass().getSimpleName(),
+          "ResNets, UNets and DeepLabs have; smaller batches save memory too",
+          null);
+    }
+    blocks.forEach(block -> block.recomputed(on));
+    return this;
+  }
+
   /** What a name of published weights is called here: old files have old names. */
   protected String published(String name) {
     return name;

@@ -10,7 +10,7 @@ import org.cresset.torch.nn.Sequential;
 import org.jspecify.annotations.Nullable;
 
 /** A block of two convolutions, or a bottleneck of three, beside a shortcut. */
-final class Residual extends Block {
+final class Residual extends Recomputable {
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
   private final Conv2d conv2;
@@ -70,7 +70,7 @@ final class Residual extends Block {
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  Tensor compute(Tensor x) {
     Tensor branch =
         conv3 == null || bn3 == null
             ? chain(x, conv1, bn1, relu, conv2, bn2)

@@ -23,7 +23,7 @@ public final class UNet extends SegmentationModel {
   private final List<Up> ups = new ArrayList<>();
   private final Last outc;
 
-  private static final class DoubleConv extends Block {
+  private static final class DoubleConv extends Recomputable {
     private final Sequential doubleConv;
 
     DoubleConv(long in, long out) {
@@ -40,7 +40,7 @@ public final class UNet extends SegmentationModel {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    Tensor compute(Tensor x) {
       return doubleConv.call(x);
     }
   }

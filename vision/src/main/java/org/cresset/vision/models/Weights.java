@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cresset.torch.TorchException;
 import org.cresset.vision.transforms.CenterCrop;
@@ -106,6 +107,18 @@ public record Weights(
             ? "no weights of " + network + " are known; load a file by ImageModel.loadWeights"
             : "choose one of " + String.join(", ", names),
         null);
+  }
+
+  /**
+   * Which of a network's weights a file is, by its SHA-256; empty if it is none that is known.
+   *
+   * @throws TorchException if there is no such network, or the file cannot be read
+   */
+  public static Optional<Weights> ofFile(String network, Path file) {
+    List<Weights> known = of(network);
+    if (known.isEmpty()) return Optional.empty();
+    String found = WeightsDownload.sha256(file);
+    return known.stream().filter(weights -> found.startsWith(weights.hash)).findFirst();
   }
 
   /** The network with fresh weights, in the size that these weights are of. */

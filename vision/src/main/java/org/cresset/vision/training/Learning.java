@@ -21,6 +21,7 @@ import org.cresset.torch.optim.AveragedModel;
 import org.cresset.torch.optim.ClipGrad;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.Scheduler;
+import org.cresset.vision.models.ImageModel;
 
 /** A network and all that changes its weights: the one place where a step is made. */
 final class Learning implements AutoCloseable {
@@ -50,13 +51,15 @@ final class Learning implements AutoCloseable {
   /**
    * Of a network that is on the device; it is closed with this.
    *
-   * @throws TorchException if there are no layers to freeze of that name
+   * @throws TorchException if there are no layers to freeze of that name, or no blocks to compute
+   *     again
    */
   Learning(Recipe recipe, Settings settings, Device device, Module network, ScheduleMaker maker) {
     this.task = recipe.task();
     this.settings = settings;
     this.device = device;
     this.network = network;
+    if (settings.tuning().checkpointing()) recompute(network);
     frozen = Frozen.of(network, settings.tuning().freeze());
     optimizer = recipe.optimizer(network, settings);
     schedule = maker.of(optimizer);
@@ -68,6 +71,17 @@ final class Learning implements AutoCloseable {
             ? Optional.of(AveragedModel.ema(network, decay.getAsDouble(), true))
             : Optional.empty();
     lossSum = Tensor.empty(DType.FLOAT64, device, MemoryFormat.CONTIGUOUS).leaveScope().zero_();
+  }
+
+  private static void recompute(Module network) {
+    if (!(network instanceof ImageModel model)) {
+      throw new TorchException(
+          "checkpointing: the network must be one of the zoo, got "
+              + network.getClass().getSimpleName(),
+          "a recipe of your own can call its stages by Checkpoint.checkpoint",
+          null);
+    }
+    model.checkpointing(true);
   }
 
   Module network() {

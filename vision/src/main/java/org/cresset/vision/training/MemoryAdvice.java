@@ -33,6 +33,9 @@ final class MemoryAdvice {
     if (!hint.isEmpty()) {
       hint.append("; --find-batch-size shows what fits; ");
     }
+    if (!settings.tuning().checkpointing()) {
+      hint.append("--checkpointing computes blocks again instead of keeping what they make; ");
+    }
     hint.append("a recipe of your own can compute stages again in the backward pass")
         .append(" (Checkpoint.checkpoint), or take smaller images or a smaller --model");
     return hint.toString();

@@ -11,19 +11,18 @@ import org.cresset.torch.nn.Module;
 import org.cresset.torch.nn.functional.Interpolation;
 import org.cresset.torch.nn.functional.Resampling;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
 import org.cresset.vision.transforms.Normalize;
-import org.cresset.vision.transforms.Resize;
+import org.cresset.vision.transforms.Transform;
 
 /** Tells of what class each pixel of an image is; the network stays who gave it's. */
 public final class Segmenter {
-  private final Size size;
+  private final Transform fit;
   private final Normalize normalize;
   private final List<String> classes;
   private final Module network;
 
-  Segmenter(Size size, Normalize normalize, List<String> classes, Module network) {
-    this.size = size;
+  Segmenter(Transform fit, Normalize normalize, List<String> classes, Module network) {
+    this.fit = fit;
     this.normalize = normalize;
     this.classes = List.copyOf(classes);
     this.network = network;
@@ -51,9 +50,10 @@ public final class Segmenter {
    * @return one channel of the image's size
    */
   public Image mask(Image image) {
+    Image fitting = fit.draw(image.size(), new java.util.Random(0)).apply(image);
     try (Scope _ = Scope.open();
         InferenceMode _ = InferenceMode.open()) {
-      Tensor logits = network.call(normalize.batch(new Resize(size).apply(image)));
+      Tensor logits = network.call(normalize.batch(fitting));
       Tensor full =
           Resampling.interpolate(
               logits, o -> o.size(image.height(), image.width()).mode(Interpolation.BILINEAR));

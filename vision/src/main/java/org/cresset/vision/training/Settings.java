@@ -52,7 +52,8 @@ public record Settings(
           "ema",
           "clip",
           "freeze",
-          "early-stop");
+          "early-stop",
+          "checkpointing");
 
   /** Checks the ranges. */
   public Settings {
@@ -172,6 +173,7 @@ public record Settings(
     tuning.clip().ifPresent(norm -> map.put("clip", String.valueOf(norm)));
     tuning.freeze().ifPresent(names -> map.put("freeze", names));
     tuning.earlyStop().ifPresent(n -> map.put("early-stop", String.valueOf(n)));
+    if (tuning.checkpointing()) map.put("checkpointing", "true");
     return map;
   }
 
@@ -192,7 +194,8 @@ public record Settings(
             number(map, "ema"),
             number(map, "clip"),
             Optional.ofNullable(map.get("freeze")),
-            integer(map, "early-stop")));
+            integer(map, "early-stop"),
+            Boolean.parseBoolean(map.get("checkpointing"))));
   }
 
   private static OptionalInt integer(Map<String, String> map, String name) {

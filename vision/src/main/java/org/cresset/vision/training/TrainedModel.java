@@ -121,7 +121,7 @@ public final class TrainedModel implements AutoCloseable {
 
   /** What tells the classes of pixels; of the same network, which stays this one's. */
   public Segmenter segmenter() {
-    return new Segmenter(recipe.imageSize(model), recipe.normalize(), classes, network);
+    return new Segmenter(new Resize(recipe.imageSize(model)), recipe.normalize(), classes, network);
   }
 
   /**

@@ -16,17 +16,24 @@ import java.util.OptionalInt;
  *     is all but the last layers
  * @param earlyStop the training ends once so many epochs were no better than the best, which is
  *     then the one that is kept; 1 or more
+ * @param checkpointing whether blocks keep nothing for the backward pass, which computes them again
  */
 public record Tuning(
     int accumulate,
     OptionalDouble ema,
     OptionalDouble clip,
     Optional<String> freeze,
-    OptionalInt earlyStop) {
+    OptionalInt earlyStop,
+    boolean checkpointing) {
   /** Nothing but the gradient. */
   public static final Tuning NONE =
       new Tuning(
-          1, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), OptionalInt.empty());
+          1,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          false);
 
   /** Checks the ranges. */
   public Tuning {
@@ -44,26 +51,31 @@ public record Tuning(
 
   /** With so many batches a step. */
   public Tuning accumulate(int batches) {
-    return new Tuning(batches, ema, clip, freeze, earlyStop);
+    return new Tuning(batches, ema, clip, freeze, earlyStop, checkpointing);
   }
 
   /** With an average of the weights. */
   public Tuning ema(double decay) {
-    return new Tuning(accumulate, OptionalDouble.of(decay), clip, freeze, earlyStop);
+    return new Tuning(accumulate, OptionalDouble.of(decay), clip, freeze, earlyStop, checkpointing);
   }
 
   /** With limited gradients. */
   public Tuning clip(double norm) {
-    return new Tuning(accumulate, ema, OptionalDouble.of(norm), freeze, earlyStop);
+    return new Tuning(accumulate, ema, OptionalDouble.of(norm), freeze, earlyStop, checkpointing);
   }
 
   /** With layers that do not learn. */
   public Tuning freeze(String names) {
-    return new Tuning(accumulate, ema, clip, Optional.of(names), earlyStop);
+    return new Tuning(accumulate, ema, clip, Optional.of(names), earlyStop, checkpointing);
   }
 
   /** With an end once it gets no better. */
   public Tuning earlyStop(int epochs) {
-    return new Tuning(accumulate, ema, clip, freeze, OptionalInt.of(epochs));
+    return new Tuning(accumulate, ema, clip, freeze, OptionalInt.of(epochs), checkpointing);
+  }
+
+  /** With blocks that are computed again in the backward pass. */
+  public Tuning checkpointing(boolean on) {
+    return new Tuning(accumulate, ema, clip, freeze, earlyStop, on);
   }
 }

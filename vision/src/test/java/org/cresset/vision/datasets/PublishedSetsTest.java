@@ -11,12 +11,16 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.cresset.torch.Scope;
+import org.cresset.torch.data.BatchIterator;
 import org.cresset.torch.data.DataException;
+import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.vision.Golden;
@@ -75,6 +79,44 @@ class PublishedSetsTest {
     assertThatThrownBy(() -> CamVid.of(root, "train").mask(0))
         .hasMessageContaining("trainannot/a.png")
         .hasMessageContaining("labels must be from 0 to 10 or 11, got 12 at row 0, column 0");
+  }
+
+  private Dataset camVid(byte[] mask) throws IOException {
+    put("train/a.jpg", Golden.bytes("rgb420.jpg"));
+    put("trainannot/a.png", mask);
+    return CamVid.of(root, "train").cached().dataset(Transforms.of());
+  }
+
+  /** Reads as a training does. */
+  private static void batch(Dataset dataset) {
+    try (Scope _ = Scope.open();
+        BatchIterator batches = DataLoader.of(dataset).epoch(0).iterator(0)) {
+      batches.next();
+    }
+  }
+
+  @Test
+  void camVidsWrongMasksAreNamed() throws IOException {
+    byte[] whole = grey(3);
+    put("train/b.png", Golden.bytes("rgb.png"));
+    assertThatThrownBy(() -> camVid(whole))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("train/b.png has no mask; looked for trainannot/b.png");
+    Files.move(root.resolve("train/b.png"), root.resolve("train/b.overlay.png"));
+    assertThat(camVid(whole).size()).isEqualTo(1); // what predict leaves beside an image
+    byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+    for (byte[] bad : List.of(cut, new byte[0], "no picture".getBytes(UTF_8))) {
+      assertThatThrownBy(() -> batch(camVid(bad)))
+          .hasMessageContaining("train/a.jpg")
+          .hasMessageContaining("its mask trainannot/a.png: ");
+    }
+    BufferedImage small = new BufferedImage(20, 13, BufferedImage.TYPE_BYTE_GRAY);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(small, "png", bytes);
+    assertThatThrownBy(() -> batch(camVid(bytes.toByteArray())))
+        .hasMessageContaining("train/a.jpg")
+        .hasMessageContaining("the mask is ")
+        .hasMessageContaining("and the image ");
   }
 
   @Test

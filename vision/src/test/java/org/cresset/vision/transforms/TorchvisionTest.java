@@ -67,6 +67,14 @@ class TorchvisionTest {
     }
     all.add(level("hue--0.3", new Adjust.Hue(-0.3)));
     all.add(level("hue-0.1", new Adjust.Hue(0.1)));
+    ImageOp dark = new Adjust.Brightness(0.7);
+    ImageOp stark = new Adjust.Contrast(1.4);
+    ImageOp pale = new Adjust.Saturation(0.6);
+    ImageOp turned = new Adjust.Hue(0.12);
+    // What ColorJitter draws, in three of its orders.
+    all.add(level("jitter-first", new Chain(List.of(dark, stark, pale, turned))));
+    all.add(level("jitter-last", new Chain(List.of(turned, pale, stark, dark))));
+    all.add(level("jitter-mixed", new Chain(List.of(stark, turned, dark, pale))));
     all.add(level("grayscale", new Adjust.Grayscale()));
     all.add(exact("solarize", new Adjust.Solarize(100)));
     all.add(exact("posterize", new Adjust.Posterize(3)));

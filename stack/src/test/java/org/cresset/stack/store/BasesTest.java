@@ -23,9 +23,10 @@ class BasesTest {
   }
 
   private Path base(String name) throws IOException {
-    Path folder = Files.createDirectories(store().bases().resolve(name).resolve("image"));
-    Files.writeString(folder.resolve("layer"), "12345");
-    return folder.getParent();
+    Path base = store().bases().resolve(name);
+    Path image = Files.createDirectories(base.resolve("image"));
+    Files.writeString(image.resolve("layer"), "12345");
+    return base;
   }
 
   @Test

@@ -60,7 +60,8 @@ def training():
         out |= {f"{name}/end/{k}": v.clone() for k, v in model.state_dict().items()}
         model.load_state_dict(start)
         out[f"{name}/plain"] = train(model, x, y, False)
-    save_file(out, os.path.join(HERE, "training.safetensors"), {"torch": torch.__version__})
+    file = "training" if torch.backends.cpu.get_cpu_capability().startswith("AVX512") else "training-avx2"
+    save_file(out, os.path.join(HERE, file + ".safetensors"), {"torch": torch.__version__})
 
 
 def scaler():

@@ -63,7 +63,8 @@ for name, f in UNARY.items():
     run(name, f, rnd(3, low=low, high=high, dtype=torch.float16))
     run(name, f, rnd(low=low, high=high))
     run(name, f, torch.empty(0, 3))
-    run(name, f, special)
+    # gelu of inf is inf with AVX2 and nan with AVX-512, in PyTorch too
+    run(name, f, special[special != float("inf")] if name == "gelu" else special)
     if name not in ("silu", "gelu", "geluTanh"):
         run(name, f, ints(5, low=1 if name in POSITIVE or name in ("asin", "acos", "log1p", "reciprocal") else -3, high=4))
 for name, f in {"bitwiseNot": torch.bitwise_not, "neg": torch.neg, "abs": torch.abs, "sign": torch.sign}.items():

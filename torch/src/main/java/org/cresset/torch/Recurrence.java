@@ -2,7 +2,6 @@ package org.cresset.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +58,9 @@ public final class Recurrence {
           Kernel.TRAINING);
   private static final int LSTM_MODE = 2; // at::native's number of the kind
 
+  private static final Op HAS_BFLOAT16 = Op.of("mkldnn::_is_mkldnn_bf16_supported() -> bool");
+  private static final Op HAS_FLOAT16 = Op.of("mkldnn::_is_mkldnn_fp16_supported() -> bool");
+
   private Recurrence() {}
 
   /** {@code h = tanh(W x + U h)}, or ReLU in the place of tanh: the outputs of all steps. */
@@ -83,17 +85,24 @@ public final class Recurrence {
 
   /**
    * Whether {@link #lstmByOneDnn} can be called: on the CPU in float32, or in what autocast makes
-   * of it, with something to compute and no projection, as in PyTorch.
+   * of it, with something to compute and no projection, as in PyTorch. Without AVX-512 oneDNN has
+   * no such layer in bfloat16, and PyTorch fails; here the other way is taken.
    */
   public static boolean hasOneDnn(Tensor input, Weights w) {
     return input.device().equals(Device.CPU)
-        && (input.dtype() == DType.FLOAT32 || isCast(input.dtype()))
         && w.projection == null
-        && input.numel() > 0;
+        && input.numel() > 0
+        && Autocast.dtype(Device.Type.CPU)
+            .map(cast -> isFloatOr(cast, input) && oneDnnKnows(cast))
+            .orElse(input.dtype() == DType.FLOAT32);
   }
 
-  private static boolean isCast(DType dtype) {
-    return Autocast.dtype(Device.Type.CPU).equals(Optional.of(dtype));
+  private static boolean isFloatOr(DType cast, Tensor input) {
+    return input.dtype() == DType.FLOAT32 || input.dtype() == cast;
+  }
+
+  private static boolean oneDnnKnows(DType cast) {
+    return Aten.callValue(cast == DType.FLOAT16 ? HAS_FLOAT16 : HAS_BFLOAT16) != 0;
   }
 
   /**

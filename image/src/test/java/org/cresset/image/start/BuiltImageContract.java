@@ -33,17 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every image with notebooks does once it is built and started. Each takes minutes and
- * gigabytes, so they are asked for: {@code -Dcresset.images=all}.
+ * gigabytes, so they are asked for, by {@code -Dcresset.images=all}; each class says so itself, for
+ * JUnit's conditions are not inherited.
  */
-@EnabledOnOs(OS.LINUX)
-@EnabledIfSystemProperty(named = "cresset.images", matches = "all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BuiltImageContract {
   /** What a stop may take: engines kill after ten. */

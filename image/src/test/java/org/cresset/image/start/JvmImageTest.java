@@ -10,8 +10,13 @@ import org.cresset.image.edition.Edition;
 import org.cresset.image.edition.RealImage;
 import org.cresset.image.edition.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The jvm edition with notebooks, ssh and compilers, started. */
+@EnabledOnOs(OS.LINUX)
+@EnabledIfSystemProperty(named = "cresset.images", matches = "all")
 class JvmImageTest extends BuiltImageContract {
   @Override
   RealImage built(Path folder) throws Exception {

@@ -12,12 +12,17 @@ import org.cresset.image.edition.RealImage;
 import org.cresset.image.edition.RealImage.Result;
 import org.cresset.image.edition.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * The python edition with notebooks and ssh, started. {@code -Dcresset.images.python} asks for
  * another stack than torch for the CPU, such as one with torchvision, where pip's indexes have it;
  * {@code -Dcresset.images.without} names wheels that they lack, as NAME==VERSION.
  */
+@EnabledOnOs(OS.LINUX)
+@EnabledIfSystemProperty(named = "cresset.images", matches = "all")
 class PythonImageTest extends BuiltImageContract {
   @Override
   RealImage built(Path folder) throws Exception {

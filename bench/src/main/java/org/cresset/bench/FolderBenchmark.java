@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderBenchmark {
   private static final List<Integer> WORKERS = List.of(0, 1, 2);
-  private static final Normalize NORMALIZE =
-      Normalize.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   /** What is trained. */
   private enum Network {
@@ -65,10 +63,10 @@ final class FolderBenchmark {
       RandomHorizontalFlip flip = new RandomHorizontalFlip();
       if (this == UNET) {
         var crop = RandomResizedCrop.of(new Size(180, 240), o -> o.scale(0.25, 1).ratio(1.2, 1.5));
-        return CamVid.of(data, "train").dataset(Transforms.of(crop, flip).then(NORMALIZE));
+        return CamVid.of(data, "train").dataset(Transforms.of(crop, flip).then(Normalize.IMAGENET));
       }
       var crop = RandomResizedCrop.of(224);
-      return JpegFiles.in(data).dataset(Transforms.of(crop, flip).then(NORMALIZE));
+      return JpegFiles.in(data).dataset(Transforms.of(crop, flip).then(Normalize.IMAGENET));
     }
   }
 

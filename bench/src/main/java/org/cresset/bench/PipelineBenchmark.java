@@ -27,8 +27,6 @@ final class PipelineBenchmark {
   private static final List<Integer> THREADS = List.of(0, 1, 2);
   private static final List<String> WAYS = List.of("torchvision", "Pillow");
   private static final List<Integer> PROCESSES = List.of(0, 1, 2, 4);
-  private static final Normalize NORMALIZE =
-      Normalize.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   private PipelineBenchmark() {}
 
@@ -107,7 +105,8 @@ final class PipelineBenchmark {
 
   private static Dataset images(JpegFiles files, int count) {
     Transforms augment =
-        Transforms.of(RandomResizedCrop.of(SIDE), new RandomHorizontalFlip()).then(NORMALIZE);
+        Transforms.of(RandomResizedCrop.of(SIDE), new RandomHorizontalFlip())
+            .then(Normalize.IMAGENET);
     int[] again = new int[count];
     for (int i = 0; i < count; i++) again[i] = i % files.size();
     return files.dataset(augment).subset(again);

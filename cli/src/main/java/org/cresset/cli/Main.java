@@ -72,8 +72,8 @@ public final class Main implements IVersionProvider {
         .add("run", () -> StackOption.on(RunCommand.line(console)))
         .add("bench", () -> StackOption.on(new BenchCommand(console)))
         .add("info", () -> StackOption.on(new InfoCommand(console)))
-        .addGroup("stack", rest -> StackCommand.line(console, rest))
-        .addGroup("image", rest -> ImageCommand.line(console, rest))
+        .add("stack", rest -> StackCommand.line(console, rest))
+        .add("image", rest -> ImageCommand.line(console, rest))
         .add("init", () -> new CommandLine(new InitCommand(console)))
         .add("doctor", () -> new CommandLine(new DoctorCommand(console)))
         .add("warm-up", () -> new CommandLine(new WarmUpCommand(console)));

@@ -19,7 +19,7 @@ final class StackCommand implements Runnable {
   static CommandLine line(Console console, String... arguments) {
     Subcommands commands =
         new Subcommands()
-            .add("resolve", () -> new CommandLine(new StackResolveCommand(console)))
+            .add("resolve", rest -> StackResolveCommand.line(console, rest))
             .add("explain", () -> new CommandLine(new StackExplainCommand(console)))
             .add("lock", () -> new CommandLine(new StackLockCommand(console)))
             .add("outdated", () -> new CommandLine(new StackOutdatedCommand(console)))

@@ -2,9 +2,11 @@ package org.cresset.cli;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.resolve.Request;
 import org.cresset.stack.resolve.Resolver;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,19 +34,31 @@ final class StackResolveCommand implements Callable<Integer> {
 
   private final Console console;
 
-  /** On its way while the rest of the command line is still being read, for it takes as long. */
-  private final CompletableFuture<Catalogue> catalogue =
-      CompletableFuture.supplyAsync(
-          Catalogue::bundled, reading -> Thread.ofPlatform().daemon().start(reading));
+  private final Supplier<Catalogue> catalogue;
 
-  StackResolveCommand(Console console) {
+  private StackResolveCommand(Console console, Supplier<Catalogue> catalogue) {
     this.console = console;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * The command. If it is called with {@code arguments}, and not only listed, its catalogue is on
+   * its way while they are still being read, for both take as long.
+   */
+  static CommandLine line(Console console, String... arguments) {
+    Supplier<Catalogue> catalogue =
+        arguments.length == 0
+            ? Catalogue::bundled
+            : CompletableFuture.supplyAsync(
+                    Catalogue::bundled, reading -> Thread.ofPlatform().daemon().start(reading))
+                ::join;
+    return new CommandLine(new StackResolveCommand(console, catalogue));
   }
 
   @Override
   public Integer call() {
     StackOutput output = new StackOutput(console);
-    Resolver resolver = new Resolver(catalogue.join());
+    Resolver resolver = new Resolver(catalogue.get());
     Request asked = Request.of(String.join(" ", request));
     output.set(StackOutput.resolved(resolver.resolve(asked, StackOutput.target(target))));
     return Main.DONE;

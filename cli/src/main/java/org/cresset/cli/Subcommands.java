@@ -19,11 +19,11 @@ final class Subcommands {
 
   /** Adds a command. */
   Subcommands add(String name, Supplier<CommandLine> maker) {
-    return addGroup(name, _ -> maker.get());
+    return add(name, _ -> maker.get());
   }
 
-  /** Adds a command that has commands of its own: {@code maker} is given what follows its name. */
-  Subcommands addGroup(String name, Function<String[], CommandLine> maker) {
+  /** Adds a command whose maker is given what follows its name; nothing if it is only listed. */
+  Subcommands add(String name, Function<String[], CommandLine> maker) {
     makers.put(name, maker);
     return this;
   }

@@ -20,7 +20,7 @@ class SubcommandsTest {
       new Subcommands()
           .add("one", () -> empty("one"))
           .add("two", () -> empty("two"))
-          .addGroup(
+          .add(
               "more",
               rest -> {
                 made.add("more " + String.join(" ", rest));

@@ -61,6 +61,12 @@ public final class Recurrence {
   private static final Op HAS_BFLOAT16 = Op.of("mkldnn::_is_mkldnn_bf16_supported() -> bool");
   private static final Op HAS_FLOAT16 = Op.of("mkldnn::_is_mkldnn_fp16_supported() -> bool");
 
+  /** What this processor gives oneDNN; asked for once, when a layer is first computed so. */
+  private static final class OneDnn {
+    static final boolean KNOWS_BFLOAT16 = Aten.callValue(HAS_BFLOAT16) != 0;
+    static final boolean KNOWS_FLOAT16 = Aten.callValue(HAS_FLOAT16) != 0;
+  }
+
   private Recurrence() {}
 
   /** {@code h = tanh(W x + U h)}, or ReLU in the place of tanh: the outputs of all steps. */
@@ -102,7 +108,7 @@ public final class Recurrence {
   }
 
   private static boolean oneDnnKnows(DType cast) {
-    return Aten.callValue(cast == DType.FLOAT16 ? HAS_FLOAT16 : HAS_BFLOAT16) != 0;
+    return cast == DType.FLOAT16 ? OneDnn.KNOWS_FLOAT16 : OneDnn.KNOWS_BFLOAT16;
   }
 
   /**

@@ -127,8 +127,8 @@ public final class NativeLibraries {
     var _ = (int) mallopt.invokeExact(parameter, value);
   }
 
-  private static Optional<MethodHandle> c(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
+  /** A function of the C library, or empty if this system's lacks it. */
+  static Optional<MethodHandle> c(String name, MemoryLayout result, MemoryLayout... arguments) {
     Linker linker = Linker.nativeLinker();
     return linker
         .defaultLookup()

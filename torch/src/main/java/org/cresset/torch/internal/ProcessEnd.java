@@ -3,10 +3,8 @@ package org.cresset.torch.internal;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
@@ -22,14 +20,10 @@ final class ProcessEnd {
    * nothing changes.
    */
   static void skipDestructors() {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup c = linker.defaultLookup();
-    Optional<MemorySegment> exit = c.find("_exit");
-    Optional<MemorySegment> register = c.find("on_exit");
-    if (exit.isEmpty() || register.isEmpty()) return;
-    MethodHandle onExit =
-        linker.downcallHandle(register.get(), FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> register(onExit, exit.get())));
+    Optional<MemorySegment> exit = Linker.nativeLinker().defaultLookup().find("_exit");
+    Optional<MethodHandle> onExit = NativeLibraries.c("on_exit", JAVA_INT, ADDRESS, ADDRESS);
+    if (exit.isEmpty() || onExit.isEmpty()) return;
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> register(onExit.get(), exit.get())));
   }
 
   private static void register(MethodHandle onExit, MemorySegment exit) {

@@ -73,7 +73,7 @@ public abstract class ImageModel extends Module {
 
   /**
    * Has the network's blocks keep nothing for the backward pass, which computes each again when it
-   * comes to it: the same results in less memory and about a third more time. Source: {@code
+   * comes to it: the same results in less memory and more time. Source: {@code
    * torch.utils.checkpoint}.
    *
    * @param on whether from now on

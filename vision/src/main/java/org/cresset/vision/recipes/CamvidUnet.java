@@ -77,7 +77,7 @@ final class CamvidUnet implements Recipe {
 
   @Override
   public Normalize normalize() {
-    return Recipes.IMAGENET;
+    return Normalize.IMAGENET;
   }
 
   @Override

@@ -35,7 +35,7 @@ abstract class DeepLabRecipe implements Recipe {
 
   @Override
   public final Normalize normalize() {
-    return Recipes.IMAGENET;
+    return Normalize.IMAGENET;
   }
 
   @Override

@@ -101,7 +101,7 @@ final class FolderClassification implements Recipe {
 
   @Override
   public Normalize normalize() {
-    return Recipes.IMAGENET;
+    return Normalize.IMAGENET;
   }
 
   @Override

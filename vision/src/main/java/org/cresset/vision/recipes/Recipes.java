@@ -15,15 +15,10 @@ import org.cresset.vision.models.Models;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.TrainingData;
-import org.cresset.vision.transforms.Normalize;
 import org.cresset.vision.transforms.Transforms;
 
 /** Every recipe there is, and what several of them do alike. */
 public final class Recipes {
-  /** What networks that were trained on ImageNet expect. */
-  static final Normalize IMAGENET =
-      Normalize.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
-
   /** All, the one that needs nothing first. */
   public static final List<Recipe> ALL =
       List.of(

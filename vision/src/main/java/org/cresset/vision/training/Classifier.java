@@ -60,7 +60,7 @@ public final class Classifier {
 
   /** The most probable classes of an image, the first first. */
   public List<Prediction> best(Image image, int count) {
-    Image fitting = fit.draw(image.size(), new java.util.Random(0)).apply(image);
+    Image fitting = fit.withoutChance(image);
     try (Scope _ = Scope.open();
         InferenceMode _ = InferenceMode.open()) {
       var best =

@@ -50,7 +50,7 @@ public final class Segmenter {
    * @return one channel of the image's size
    */
   public Image mask(Image image) {
-    Image fitting = fit.draw(image.size(), new java.util.Random(0)).apply(image);
+    Image fitting = fit.withoutChance(image);
     try (Scope _ = Scope.open();
         InferenceMode _ = InferenceMode.open()) {
       Tensor logits = network.call(normalize.batch(fitting));

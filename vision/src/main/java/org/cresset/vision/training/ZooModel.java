@@ -36,8 +36,6 @@ import org.cresset.vision.transforms.Transforms;
  */
 public final class ZooModel implements AutoCloseable {
   private static final double CENTRE = 0.875; // of a resized image; timm's crop_pct
-  private static final Normalize IMAGENET =
-      Normalize.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   private final Architecture architecture;
   private final Transforms transforms;
@@ -129,12 +127,12 @@ public final class ZooModel implements AutoCloseable {
       note.accept(assumed + "cropped to " + side + " pixels and normalised as ImageNet's");
       ResizeShorterSide shorter =
           new ResizeShorterSide((int) (side / CENTRE), Interpolation.BICUBIC);
-      return Transforms.of(shorter, new CenterCrop(side)).then(IMAGENET);
+      return Transforms.of(shorter, new CenterCrop(side)).then(Normalize.IMAGENET);
     }
     boolean unit = architecture.reference() == Architecture.Reference.MILESIAL;
     String values = unit ? "scaled to [0, 1]" : "normalised as ImageNet's";
     note.accept("%sbrought to %d x %d pixels and %s".formatted(assumed, side, side, values));
-    return Transforms.of(new Resize(side)).then(unit ? Normalize.toUnit() : IMAGENET);
+    return Transforms.of(new Resize(side)).then(unit ? Normalize.toUnit() : Normalize.IMAGENET);
   }
 
   /**

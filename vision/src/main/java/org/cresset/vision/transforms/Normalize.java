@@ -21,6 +21,10 @@ import org.cresset.vision.image.Size;
 public final class Normalize {
   private static final int LEVELS = 256;
 
+  /** What networks that were trained on ImageNet expect of red, green and blue. */
+  public static final Normalize IMAGENET =
+      Normalize.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+
   private final float[] mean;
   private final float[] std;
   private final float[] table; // what a value becomes, at channel * 256 + value

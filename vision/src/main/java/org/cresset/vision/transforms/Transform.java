@@ -1,6 +1,8 @@
 package org.cresset.vision.transforms;
 
+import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.cresset.vision.image.Image;
 import org.cresset.vision.image.Size;
 
 /**
@@ -18,6 +20,11 @@ public interface Transform {
    * @param random the item's own random numbers
    */
   ImageOp draw(Size input, RandomGenerator random);
+
+  /** The image as a transform changes it that leaves nothing to chance, such as a resize. */
+  default Image withoutChance(Image image) {
+    return draw(image.size(), new Random(0)).apply(image);
+  }
 
   /** A change that every item gets alike. */
   static Transform always(ImageOp change) {

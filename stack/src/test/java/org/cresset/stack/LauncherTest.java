@@ -95,6 +95,16 @@ class LauncherTest {
   }
 
   @Test
+  void onlyATrainingIsCompiledInItsFirstSteps() throws Exception {
+    jdk("jvm/25", "25.0.3");
+
+    String early = "[-XX:CompileThresholdScaling=0.2]";
+    assertThat(run(Map.of(), "train").out).contains(early);
+    assertThat(run(Map.of(), "bench", "ops").out).contains(early);
+    assertThat(run(Map.of(), "info").out).doesNotContain(early);
+  }
+
+  @Test
   void takesTheFirstJdkThatIsNewEnough() throws Exception {
     Path old = jdk("old", "17.0.15");
     Path newer = jdk("newer", "26-ea");

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
   private static final String GOLDEN =
-      "sha256:3fc624561edd38581a4b1fdf86aa707d9a899ac2071fa6e7cef77056bbf997fb";
+      "sha256:ff1a475d779db3dc0227fc57f9d81d9afa9fa3066a2918aede77428c561752a5";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;

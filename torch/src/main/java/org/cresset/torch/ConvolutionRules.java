@@ -36,6 +36,7 @@ final class ConvolutionRules {
   }
 
   private static @Nullable Tensor[] once(Tensor g, OperatorNode n) {
+    ConvolutionCheck.before(g);
     Tensor weight = n.tensor("weight");
     long outputChannels =
         n.flag("transposed") ? weight.size(1) * n.integer("groups") : weight.size(0);
@@ -57,6 +58,14 @@ final class ConvolutionRules {
             n.integer("groups"),
             asked);
     return only(gradients, wanted);
+  }
+
+  /** The input's gradient of a convolution with padding 1, which is all that it has. */
+  static Tensor ofInput(Tensor g, Tensor input, Tensor weight) {
+    long[] ones = {1, 1};
+    boolean[] asked = {true, true, false};
+    return Aten.callFirst(
+        BACKWARD, g, input, weight, null, ones, ones, ones, false, new long[2], 1, asked);
   }
 
   private static @Nullable Tensor[] twice(OperatorNode n) {

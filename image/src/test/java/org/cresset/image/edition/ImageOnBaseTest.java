@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
   private static final String GOLDEN =
-      "sha256:d0ffaabef1e8b7b7b6f7fa229381c537230592b9e1ea38c595a4bc836411ecea";
+      "sha256:e1423f1ea0d4571e207c7b05883aa5949fc055dfac7cedddc302a9a3fecf3541";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

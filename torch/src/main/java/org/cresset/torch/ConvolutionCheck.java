@@ -28,7 +28,7 @@ final class ConvolutionCheck {
    * @throws LibTorchException if this LibTorch is wrong
    */
   static void before(Tensor gradient) {
-    if (passed || gradient.device().type() != Device.Type.CPU) return;
+    if (passed || gradient.handle().deviceType() != Device.Type.CPU.code()) return;
     judge(computed(DType.FLOAT32));
     passed = true;
   }

@@ -63,7 +63,7 @@ final class ConvolutionRules {
   /** The input's gradient of a convolution with padding 1, which is all that it has. */
   static Tensor ofInput(Tensor g, Tensor input, Tensor weight) {
     long[] ones = {1, 1};
-    boolean[] asked = {true, true, false};
+    boolean[] asked = {true, false, false};
     return Aten.callFirst(
         BACKWARD, g, input, weight, null, ones, ones, ones, false, new long[2], 1, asked);
   }

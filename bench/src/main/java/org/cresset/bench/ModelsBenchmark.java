@@ -1,5 +1,6 @@
 package org.cresset.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Training steps of several networks on data in memory, beside the best that Python does. */
 final class ModelsBenchmark {
-  private static final int WARM_UP = 3; // rounds, until the compiler has seen it all
+  /** Steps run alone for as long as this, or Java's compiler takes a core from those measured. */
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private ModelsBenchmark() {}
 
@@ -28,18 +30,29 @@ final class ModelsBenchmark {
   private static Comparison compare(Options options, @Nullable Peer peer, Workload workload) {
     Rounds rounds = new Rounds(options, workload.name());
     try (Workload.Training training = workload.make().get()) {
-      for (int i = 0; i < WARM_UP; i++) workload.millisecondsPerStep(training);
+      warmUp(workload, training);
+      if (peer != null) for (String way : workload.ways()) theirs(peer, workload, way);
       for (int round = 0; round < options.rounds(); round++) {
         rounds.next();
         rounds.ours("", workload.millisecondsPerStep(training));
         if (peer == null) continue;
         for (String way : workload.ways()) {
-          String command = "steps %s %s %d".formatted(workload.name(), way, workload.steps());
-          rounds.theirs(way, peer.ask(command, "ms_per_step"));
+          rounds.theirs(way, theirs(peer, workload, way));
         }
       }
     }
     String bar = String.format(Locale.ROOT, "<= %.2f", 1 / workload.bar());
     return rounds.best(workload.name(), "ms/step", Math::min, bar);
+  }
+
+  private static void warmUp(Workload workload, Workload.Training training) {
+    long start = System.nanoTime();
+    do workload.millisecondsPerStep(training);
+    while (System.nanoTime() - start < WARM_UP.toNanos());
+  }
+
+  private static double theirs(Peer peer, Workload workload, String way) {
+    String command = "steps %s %s %d".formatted(workload.name(), way, workload.steps());
+    return peer.ask(command, "ms_per_step");
   }
 }

@@ -77,7 +77,7 @@ public final class Op {
         results.isEmpty() || results.getFirst().alias.isEmpty() ? -1 : firstArgument(false);
     mayCopy = name.equals("reshape") || name.equals("flatten") || name.equals("contiguous");
     nativeName = OperatorName.of(name.contains("::") ? name : "aten::" + name, overload);
-    this.kernel = MetaKernels.of(name, SmallCalls.of(name, kernel));
+    this.kernel = MetaKernels.of(name, WorkSharing.of(name, kernel));
   }
 
   /**

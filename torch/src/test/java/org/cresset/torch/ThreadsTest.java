@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -61,6 +62,30 @@ final class ThreadsTest {
         return Objects.requireNonNull(x.grad()).abs().sum().item() + parts.item();
       }
     }
+  }
+
+  /** OpenBLAS, told to share a factorisation, would need more stack than a Java thread has. */
+  @Test
+  void largeProductsBesideFactorisations() throws Exception {
+    try (Scope _ = Scope.open();
+        ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      Tensor ones = Tensor.ones(512, 512);
+      Tensor twice = Matrices.eye(512, ones).mul(2);
+      Future<Double> products = pool.submit(() -> mean(() -> ones.matmul(ones)));
+      Future<Double> inverses = pool.submit(() -> mean(twice::inverse));
+      assertThat(products.get(60, TimeUnit.SECONDS)).isEqualTo(512);
+      assertThat(inverses.get(60, TimeUnit.SECONDS)).isEqualTo(0.5 / 512);
+    }
+  }
+
+  private static double mean(Supplier<Tensor> computed) {
+    double last = 0;
+    for (int round = 0; round < 40; round++) {
+      try (Scope _ = Scope.open()) {
+        last = computed.get().mean().item();
+      }
+    }
+    return last;
   }
 
   @Test

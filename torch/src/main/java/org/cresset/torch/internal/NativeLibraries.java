@@ -42,8 +42,11 @@ public final class NativeLibraries {
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int M_ARENA_MAX = -8;
 
-  /** How often an OpenMP thread looks for work before it sleeps: some microseconds. */
-  private static final String SPINS = "2000";
+  /**
+   * How often an OpenMP thread looks for work before it sleeps: a millisecond on an Intel
+   * processor, a quarter of one on an AMD.
+   */
+  private static final String SPINS = "20000";
 
   private NativeLibraries() {}
 
@@ -100,24 +103,29 @@ public final class NativeLibraries {
   }
 
   /**
-   * Keeps thread pools out of each other's way, by the variables they read when they are loaded;
-   * what the user has set stays.
+   * Keeps thread pools out of each other's way, by the variables they read when they are loaded.
    *
-   * <p>OpenBLAS brings a pool of its own beside OpenMP's, and a waiting OpenMP thread spins on a
-   * core that the loader's threads could use: on 2 cores each is worth a factor.
+   * <p>OpenBLAS brings a pool of its own beside OpenMP's ({@link BlasThreads} wakes it), and a
+   * waiting OpenMP thread spins on a core that the loader's threads could use: on 2 cores each is
+   * worth a factor. What the user has set stays, but for OpenBLAS's number of threads: with more
+   * than one of them a factorisation in a Java thread ends in a segmentation fault.
    */
   private static void shareCores() {
     Optional<MethodHandle> setenv = c("setenv", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     if (setenv.isEmpty()) return;
-    setUnlessSet(setenv.get(), "OPENBLAS_NUM_THREADS", "1");
+    setenv(setenv.get(), "OPENBLAS_NUM_THREADS", "1", true);
+    setenv(setenv.get(), "OPENBLAS_THREAD_TIMEOUT", "4", false); // 2^4 cycles: sleep at once
     if (System.getenv("OMP_WAIT_POLICY") == null) {
-      setUnlessSet(setenv.get(), "GOMP_SPINCOUNT", SPINS);
+      setenv(setenv.get(), "GOMP_SPINCOUNT", SPINS, false);
     }
   }
 
-  private static void setUnlessSet(MethodHandle setenv, String name, String value) {
+  private static void setenv(MethodHandle setenv, String name, String value, boolean overwrite) {
     try (Arena arena = Arena.ofConfined()) {
-      var _ = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+      var _ =
+          (int)
+              setenv.invokeExact(
+                  arena.allocateFrom(name), arena.allocateFrom(value), overwrite ? 1 : 0);
     } catch (Throwable e) {
       throw new AssertionError("setenv throws nothing", e);
     }

@@ -1,0 +1,90 @@
+package org.cresset.torch.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Says, while it is open, between how many threads OpenBLAS shares its work.
+ *
+ * <p>OpenBLAS has a pool of its own beside OpenMP's. It works on one thread unless told otherwise,
+ * for two reasons: LibTorch also calls it from within OpenMP's regions (attention), where two pools
+ * would fight for the same cores; and its factorisations need more stack, once shared, than a Java
+ * thread has ({@code getrf_parallel} 540 KB at each level of its recursion). A LibTorch with MKL
+ * shares by OpenMP itself: with it nothing here does anything.
+ */
+public enum BlasThreads implements AutoCloseable {
+  /** Nothing was changed. */
+  UNCHANGED {
+    @Override
+    public void close() {}
+  },
+
+  /** A product of large matrices is shared. */
+  MANY {
+    @Override
+    public void close() {
+      set(1);
+      LOCK.readLock().unlock();
+    }
+  },
+
+  /** A factorisation is computed, and no product is shared meanwhile. */
+  ONE {
+    @Override
+    public void close() {
+      LOCK.writeLock().unlock();
+    }
+  };
+
+  private static final Optional<MethodHandle> SET =
+      NativeLibraries.function("openblas_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
+  private static final Optional<MethodHandle> OPENMP =
+      NativeLibraries.function(
+          "omp_get_max_threads", FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false));
+
+  /** The setting is the process's: who wants many threads reads, who must have one writes. */
+  private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
+
+  /**
+   * As many as OpenMP gives the calling thread, until it closes this; unchanged while a
+   * factorisation is under way or waits.
+   */
+  public static BlasThreads many() {
+    if (SET.isEmpty() || OPENMP.isEmpty()) return UNCHANGED;
+    int threads = openMpThreads();
+    if (threads == 1 || LOCK.hasQueuedThreads() || !LOCK.readLock().tryLock()) return UNCHANGED;
+    set(threads);
+    return MANY;
+  }
+
+  /** One, until the calling thread closes this; waits for products that are under way. */
+  public static BlasThreads one() {
+    if (SET.isEmpty()) return UNCHANGED;
+    LOCK.writeLock().lock();
+    return ONE;
+  }
+
+  private static int openMpThreads() {
+    try {
+      return (int) OPENMP.orElseThrow().invokeExact();
+    } catch (Throwable e) {
+      throw new AssertionError("OpenMP's functions throw nothing", e);
+    }
+  }
+
+  private static void set(int threads) {
+    try {
+      SET.orElseThrow().invokeExact(threads);
+    } catch (Throwable e) {
+      throw new AssertionError("OpenBLAS's functions throw nothing", e);
+    }
+  }
+
+  @Override
+  public abstract void close();
+}

@@ -2,6 +2,7 @@ package org.cresset.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,15 +35,25 @@ final class ModelsBenchmark {
       if (peer != null) for (String way : workload.ways()) theirs(peer, workload, way);
       for (int round = 0; round < options.rounds(); round++) {
         rounds.next();
-        rounds.ours("", workload.millisecondsPerStep(training));
-        if (peer == null) continue;
-        for (String way : workload.ways()) {
-          rounds.theirs(way, theirs(peer, workload, way));
-        }
+        for (Runnable turn : turns(peer, workload, training, rounds)) turn.run();
       }
     }
     String bar = String.format(Locale.ROOT, "<= %.2f", 1 / workload.bar());
     return rounds.best(workload.name(), "ms/step", Math::min, bar);
+  }
+
+  /** Each side's ways, in an order of their own: who comes after whom must not tell. */
+  private static List<Runnable> turns(
+      @Nullable Peer peer, Workload workload, Workload.Training training, Rounds rounds) {
+    List<Runnable> turns = new ArrayList<>();
+    turns.add(() -> rounds.ours("", workload.millisecondsPerStep(training)));
+    if (peer != null) {
+      for (String way : workload.ways()) {
+        turns.add(() -> rounds.theirs(way, theirs(peer, workload, way)));
+      }
+    }
+    Collections.shuffle(turns);
+    return turns;
   }
 
   private static void warmUp(Workload workload, Workload.Training training) {

@@ -6,7 +6,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Says, while it is open, between how many threads OpenBLAS shares its work.
@@ -28,8 +29,14 @@ public enum BlasThreads implements AutoCloseable {
   MANY {
     @Override
     public void close() {
-      set(1);
-      LOCK.readLock().unlock();
+      LOCK.lock();
+      try {
+        if (--products > 0) return;
+        set(1);
+        NO_PRODUCTS.signalAll();
+      } finally {
+        LOCK.unlock();
+      }
     }
   },
 
@@ -37,7 +44,12 @@ public enum BlasThreads implements AutoCloseable {
   ONE {
     @Override
     public void close() {
-      LOCK.writeLock().unlock();
+      LOCK.lock();
+      try {
+        factorisations--;
+      } finally {
+        LOCK.unlock();
+      }
     }
   };
 
@@ -47,8 +59,11 @@ public enum BlasThreads implements AutoCloseable {
       NativeLibraries.function(
           "omp_get_max_threads", FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false));
 
-  /** The setting is the process's: who wants many threads reads, who must have one writes. */
-  private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
+  // The setting is the process's: products that are shared, or factorisations, never both at once.
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final Condition NO_PRODUCTS = LOCK.newCondition();
+  private static int products;
+  private static int factorisations;
 
   /**
    * As many as OpenMP gives the calling thread, until it closes this; unchanged while a
@@ -57,16 +72,29 @@ public enum BlasThreads implements AutoCloseable {
   public static BlasThreads many() {
     if (SET.isEmpty() || OPENMP.isEmpty()) return UNCHANGED;
     int threads = openMpThreads();
-    if (threads == 1 || LOCK.hasQueuedThreads() || !LOCK.readLock().tryLock()) return UNCHANGED;
-    set(threads);
-    return MANY;
+    if (threads == 1) return UNCHANGED;
+    LOCK.lock();
+    try {
+      if (factorisations > 0) return UNCHANGED;
+      products++;
+      set(threads);
+      return MANY;
+    } finally {
+      LOCK.unlock();
+    }
   }
 
-  /** One, until the calling thread closes this; waits for products that are under way. */
+  /** One, until this is closed; waits for products that are under way, not for its like. */
   public static BlasThreads one() {
     if (SET.isEmpty()) return UNCHANGED;
-    LOCK.writeLock().lock();
-    return ONE;
+    LOCK.lock();
+    try {
+      factorisations++;
+      while (products > 0) NO_PRODUCTS.awaitUninterruptibly();
+      return ONE;
+    } finally {
+      LOCK.unlock();
+    }
   }
 
   private static int openMpThreads() {

@@ -3,7 +3,6 @@ package org.cresset.torch.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -55,9 +54,6 @@ public enum BlasThreads implements AutoCloseable {
 
   private static final Optional<MethodHandle> SET =
       NativeLibraries.function("openblas_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
-  private static final Optional<MethodHandle> OPENMP =
-      NativeLibraries.function(
-          "omp_get_max_threads", FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false));
 
   // The setting is the process's: products that are shared, or factorisations, never both at once.
   private static final ReentrantLock LOCK = new ReentrantLock();
@@ -70,8 +66,8 @@ public enum BlasThreads implements AutoCloseable {
    * factorisation is under way or waits.
    */
   public static BlasThreads many() {
-    if (SET.isEmpty() || OPENMP.isEmpty()) return UNCHANGED;
-    int threads = openMpThreads();
+    if (SET.isEmpty()) return UNCHANGED;
+    int threads = OneThread.openMpThreads();
     if (threads == 1) return UNCHANGED;
     LOCK.lock();
     try {
@@ -94,14 +90,6 @@ public enum BlasThreads implements AutoCloseable {
       return ONE;
     } finally {
       LOCK.unlock();
-    }
-  }
-
-  private static int openMpThreads() {
-    try {
-      return (int) OPENMP.orElseThrow().invokeExact();
-    } catch (Throwable e) {
-      throw new AssertionError("OpenMP's functions throw nothing", e);
     }
   }
 

@@ -32,11 +32,17 @@ public final class OneThread implements AutoCloseable {
 
   /** Begins; to be closed by the same thread. */
   public static OneThread open() {
-    if (SET.isEmpty() || GET.isEmpty()) return new OneThread(1);
+    if (SET.isEmpty()) return new OneThread(1);
+    int before = openMpThreads();
+    set(1);
+    return new OneThread(before);
+  }
+
+  /** Between how many threads OpenMP shares what the calling thread gives it; 1 without OpenMP. */
+  static int openMpThreads() {
+    if (GET.isEmpty()) return 1;
     try {
-      int before = (int) GET.get().invokeExact();
-      set(1);
-      return new OneThread(before);
+      return (int) GET.get().invokeExact();
     } catch (Throwable e) {
       throw new AssertionError("OpenMP's functions throw nothing", e);
     }

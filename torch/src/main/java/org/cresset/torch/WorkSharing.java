@@ -98,7 +98,7 @@ final class WorkSharing {
       long products = products(left, right);
       try (var _ = products <= PRODUCTS ? OneThread.open() : null;
           var _ =
-              products >= LARGE && ofOnePair(products, left, right) >= LARGE
+              ofOnePair(products, left, right) >= LARGE
                   ? BlasThreads.many()
                   : BlasThreads.UNCHANGED) {
         return kernel.run(frame, op, arguments);

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.cresset.torch.LibTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,15 +60,7 @@ final class BlasThreadsTest {
   @Test
   void nothingIsSharedDuringAFactorisation() throws Exception {
     try (var _ = BlasThreads.one()) {
-      BlasThreads elsewhere =
-          CompletableFuture.supplyAsync(
-                  () -> {
-                    try (var open = BlasThreads.many()) {
-                      return open;
-                    }
-                  })
-              .get(10, TimeUnit.SECONDS);
-      assertThat(elsewhere).isEqualTo(BlasThreads.UNCHANGED);
+      assertThat(elsewhere(BlasThreads::many)).isEqualTo(BlasThreads.UNCHANGED);
       assertThat(threads()).isEqualTo(1);
     }
   }
@@ -92,15 +85,7 @@ final class BlasThreadsTest {
   @Test
   void factorisationsDoNotWaitForEachOther() throws Exception {
     try (var _ = BlasThreads.one()) {
-      BlasThreads elsewhere =
-          CompletableFuture.supplyAsync(
-                  () -> {
-                    try (var open = BlasThreads.one()) {
-                      return open;
-                    }
-                  })
-              .get(10, TimeUnit.SECONDS);
-      assertThat(elsewhere).isEqualTo(BlasThreads.ONE);
+      assertThat(elsewhere(BlasThreads::one)).isEqualTo(BlasThreads.ONE);
     }
   }
 
@@ -113,6 +98,17 @@ final class BlasThreadsTest {
       assertThat(threads()).isEqualTo(2);
     }
     assertThat(threads()).isEqualTo(1);
+  }
+
+  /** What another thread is given. */
+  private static BlasThreads elsewhere(Supplier<BlasThreads> asked) throws Exception {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try (BlasThreads given = asked.get()) {
+                return given;
+              }
+            })
+        .get(10, TimeUnit.SECONDS);
   }
 
   private int threads() {

@@ -11,12 +11,19 @@ import org.cresset.torch.LibTorch;
 final class Machine {
   private Machine() {}
 
-  /** Processor, cores, JDK and both versions of torch, in one line. */
+  /** Processor, cores, JDK and LibTorch, in one line: of what has no other side. */
+  static String describe() {
+    return "%s; LibTorch %s".formatted(hardware(), LibTorch.load().version());
+  }
+
+  /** The same, and Python's torch. */
   static String describe(Optional<Peer> peer) {
-    LibTorch libTorch = LibTorch.load();
-    return "%s; LibTorch %s; Python's torch %s"
-        .formatted(
-            hardware(), libTorch.version(), peer.map(Peer::torchVersion).orElse("not there"));
+    return beside(peer.map(Peer::torchVersion));
+  }
+
+  /** The same, for peers that are gone; {@code torch} is the version that they told. */
+  static String beside(Optional<String> torch) {
+    return "%s; Python's torch %s".formatted(describe(), torch.orElse("not there"));
   }
 
   /** Processor, cores and JDK. */

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.data.Batch;
 import org.cresset.torch.data.DataLoader;
@@ -39,7 +38,7 @@ final class MemoryBenchmark {
         }
       }
     }
-    return new Report("Memory over 2,000 training steps", Machine.describe(Optional.empty()), rows);
+    return new Report("Memory over 2,000 training steps", Machine.describe(), rows);
   }
 
   static Comparison row(String name, String unit, double value) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
@@ -69,8 +68,7 @@ final class OptimizerBenchmark {
       options.progress().accept(kind.getKey());
       measure(kind.getKey(), kind.getValue(), rows);
     }
-    return new Report(
-        "Memory over 10,000 steps of each optimizer", Machine.describe(Optional.empty()), rows);
+    return new Report("Memory over 10,000 steps of each optimizer", Machine.describe(), rows);
   }
 
   private static void measure(

@@ -21,7 +21,7 @@ final class PeakBenchmark {
   static Report run(Options options) throws IOException {
     List<String> names = options.only().isEmpty() ? USUAL : options.only();
     List<Comparison> rows = new ArrayList<>();
-    String torch = "";
+    Optional<String> torch = Optional.empty();
     for (Workload workload : Workloads.ALL) {
       if (!names.contains(workload.name())) continue;
       Rounds whole = new Rounds(options, workload.name());
@@ -35,7 +35,7 @@ final class PeakBenchmark {
         for (String way : workload.ways()) {
           try (Peer peer = options.peer("models.py").orElse(null)) {
             if (peer == null) continue;
-            torch = peer.torchVersion();
+            torch = Optional.of(peer.torchVersion());
             Map<String, Double> theirs =
                 peer.ask("peak %s %s %d".formatted(workload.name(), way, STEPS));
             whole.theirs(way, theirs.getOrDefault("peak_mib", Double.NaN));
@@ -46,10 +46,7 @@ final class PeakBenchmark {
       rows.add(whole.best(workload.name() + ", whole process", "MiB", Math::min, "<= 1.00"));
       rows.add(steps.best(workload.name() + ", by its steps", "MiB", Math::min, "<= 1.00"));
     }
-    String machine = Machine.describe(Optional.empty());
     return new Report(
-        "Peak of resident memory over " + STEPS + " training steps",
-        torch.isEmpty() ? machine : machine + "; Python's torch " + torch,
-        rows);
+        "Peak of resident memory over " + STEPS + " training steps", Machine.beside(torch), rows);
   }
 }

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.cresset.image.bom.Format;
 import org.cresset.image.layer.ImageException;
+import org.cresset.image.oci.Image;
 import org.cresset.image.oci.ImageConfig;
+import org.cresset.image.oci.Manifest;
 import org.cresset.stack.CacheFolder;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.lock.Lock;
@@ -45,12 +49,12 @@ public final class RealImage {
           + " \"$@\"";
 
   private final ImageLock lock;
-  private final ImageConfig.Run run;
+  private final Image built;
   private final Path folder;
 
-  private RealImage(ImageLock lock, ImageConfig.Run run, Path folder) {
+  private RealImage(ImageLock lock, Image built, Path folder) {
     this.lock = lock;
-    this.run = run;
+    this.built = built;
     this.folder = folder;
   }
 
@@ -80,9 +84,11 @@ public final class RealImage {
           locking.lock(
               stack(stacks, request, edition), edition, variant, additions, Optional.empty());
       locking.bring(lock, store, Supply.ofUser(), Progress.SILENT);
+      long began = System.nanoTime();
       ImageBuild.Built built =
           new ImageBuild(store, installation, 2).build(lock, additions, "t:1", Progress.SILENT);
-      RealImage image = new RealImage(lock, built.image().config().run(), folder);
+      report(built, (System.nanoTime() - began) / 1e9);
+      RealImage image = new RealImage(lock, built.image(), folder);
       Files.createDirectories(image.root());
       for (ImageBuild.Layer layer : built.layers()) {
         String file = layer.blob().file().toString();
@@ -94,6 +100,18 @@ public final class RealImage {
       assumeThat(e.getMessage()).as("apt must reach its sources").doesNotStartWith("apt cannot");
       throw e;
     }
+  }
+
+  private static void report(ImageBuild.Built built, double seconds) {
+    double megabytes = built.made() / 1e6;
+    System.out.printf(
+        "%.1f MB, %.1f MB packed, %d layers; %.1f MB of layers made in %.1f s, %.0f MB/s%n",
+        built.unpacked() / 1e6,
+        built.size() / 1e6,
+        built.layers().size(),
+        megabytes,
+        seconds,
+        megabytes / seconds);
   }
 
   private static Lock stack(Locking locking, String text, Edition edition) {
@@ -151,6 +169,17 @@ public final class RealImage {
     return lock;
   }
 
+  /** The bill of materials that is attached to it. */
+  public String bill(Format format) {
+    for (Image.Attached each : built.attached()) {
+      Manifest manifest = each.manifest();
+      if (!manifest.artifactType().equals(Optional.of(format.mediaType()))) continue;
+      byte[] bytes = each.files().get(manifest.layers().getFirst().digest());
+      return new String(Objects.requireNonNull(bytes), UTF_8);
+    }
+    throw new AssertionError("no bill of materials as " + format);
+  }
+
   /** The container's files. */
   public Path root() {
     return folder.resolve("root");
@@ -160,6 +189,7 @@ public final class RealImage {
   public Process start(Map<String, String> variables, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork"));
     command.addAll(List.of("--kill-child", "sh", "-c", START, root().toString()));
+    ImageConfig.Run run = built.config().run();
     Map<String, String> all = new TreeMap<>(run.environment());
     all.putAll(variables);
     command.addAll(List.of("env", "-i", "-C", run.directory()));

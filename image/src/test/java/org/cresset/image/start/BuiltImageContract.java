@@ -27,13 +27,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.cresset.image.bom.Format;
+import org.cresset.image.bom.Schemas;
 import org.cresset.image.edition.RealImage;
 import org.cresset.image.edition.RealImage.Result;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every image with notebooks does once it is built and started. Each takes minutes and
@@ -65,6 +70,12 @@ abstract class BuiltImageContract {
     started.clear();
   }
 
+  /** JUnit would warn of every symbolic link that leads out of the container's files. */
+  @AfterAll
+  void delete() throws Exception {
+    assertThat(image.host("rm", "-rf", image.root().toString())).as(image.said()).isZero();
+  }
+
   private Process start(Map<String, String> variables, String... arguments) throws IOException {
     Process process = image.start(variables, arguments);
     started.add(process);
@@ -81,6 +92,12 @@ abstract class BuiltImageContract {
 
   private static void report(String what, double seconds) {
     System.out.printf("%s: ended %.2f s after SIGTERM%n", what, seconds);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsBillOfMaterialsIsWhatTheFormatsOwnerTakes(Format format) {
+    assertThat(Schemas.errors(format, image.bill(format))).isEmpty();
   }
 
   // --- commands ----------------------------------------------------------------------------------
@@ -107,13 +124,23 @@ abstract class BuiltImageContract {
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  @Test
-  void jupyterLabAnswersToItsTokenAloneAndEndsWhenItIsTold() throws Exception {
+  /** Starts JupyterLab and waits until it answers. */
+  private Process lab() throws Exception {
     assumeThat(free(8888)).as("port 8888 must be free").isTrue();
     Process process = start(Map.of());
     waitFor(process, "/lab?token=");
-    String token = image.err().replaceAll("(?s).*lab\\?token=([0-9a-f]{48})\n.*", "$1");
     waitFor(process, "is running at");
+    return process;
+  }
+
+  private String token() throws IOException {
+    return image.err().replaceAll("(?s).*lab\\?token=([0-9a-f]{48})\n.*", "$1");
+  }
+
+  @Test
+  void jupyterLabAnswersToItsTokenAloneAndEndsWhenItIsTold() throws Exception {
+    Process process = lab();
+    String token = token();
     try (HttpClient client = HttpClient.newHttpClient()) {
       assertThat(status(client, "/api")).isEqualTo(200);
       assertThat(status(client, "/api/contents")).isEqualTo(403);
@@ -190,6 +217,26 @@ abstract class BuiltImageContract {
     var picture =
         ImageIO.read(new ByteArrayInputStream(Base64.getMimeDecoder().decode(base64.strip())));
     return List.of(picture.getWidth(), picture.getHeight());
+  }
+
+  /**
+   * How many pixels of a colour a browser shows of a notebook in JupyterLab before and after it
+   * ran.
+   *
+   * @param colour of a picture that a cell comes to and that JupyterLab has nowhere: 0xRRGGBB
+   */
+  List<Long> seen(String kernel, int colour, String... cells) throws Exception {
+    var browser = Browser.find(folder);
+    assumeThat(browser).as("no chromium on the PATH").isPresent();
+    notebook(kernel, cells);
+    Process process = lab();
+    List<Long> seen = new ArrayList<>();
+    for (String file : List.of(kernel, kernel + "-after")) {
+      String address = "%s/lab/tree/%s.ipynb?token=%s".formatted(AT, file, token());
+      seen.add(browser.get().pixels(address, colour));
+    }
+    RealImage.stop(process);
+    return seen;
   }
 
   private static JsonElement of(JsonArray outputs, String type) {

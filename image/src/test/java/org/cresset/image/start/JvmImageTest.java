@@ -39,6 +39,16 @@ class JvmImageTest extends BuiltImageContract {
   }
 
   @Test
+  void aPictureOfTheJavaKernelIsSeenInABrowser() throws Exception {
+    String[] cells = {
+      "var batch = Tensor.zeros(2, 3, 100, 100);",
+      "batch.select(1, 0).fill_(1); batch.select(1, 2).fill_(1);",
+      "images(batch, 2)"
+    };
+    assertThat(seen("java", 0xFF00FF, cells)).containsExactly(0L, 20_000L); // two squares
+  }
+
+  @Test
   void aPythonNotebookRunsToItsEnd() throws Exception {
     assertThat(text(notebook("python3", "n = 6 * 7", "n").get(1))).isEqualTo("42");
   }

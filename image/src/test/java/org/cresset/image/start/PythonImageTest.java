@@ -51,6 +51,14 @@ class PythonImageTest extends BuiltImageContract {
   }
 
   @Test
+  void aPictureIsSeenInABrowser() throws Exception {
+    String cell = "import matplotlib.pyplot as plt\nplt.axes().set_facecolor('#ff00ff')";
+    List<Long> seen = seen("python3", 0xFF00FF, "%matplotlib inline", cell);
+    assertThat(seen.getFirst()).isZero();
+    assertThat(seen.getLast()).isGreaterThan(100_000); // some 500 by 370
+  }
+
+  @Test
   void whatComesBesideTorchCanBeImported() throws Exception {
     String program =
         "import torch, numpy, pandas, matplotlib, cv2, skimage, tensorboard;"

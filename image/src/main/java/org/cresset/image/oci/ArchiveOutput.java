@@ -1,22 +1,23 @@
 package org.cresset.image.oci;
 
-import java.io.BufferedOutputStream;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.cresset.image.layer.ImageException;
 import org.cresset.stack.store.Folders;
 
 /** Writes a layout as an archive, the same bytes for the same image. */
 final class ArchiveOutput {
-  private static final int BUFFER = 1 << 20;
-
   private ArchiveOutput() {}
 
   static void write(Path archive, Map<String, byte[]> texts, Map<String, Path> files)
@@ -40,26 +41,51 @@ final class ArchiveOutput {
 
   private static void fill(Path archive, Map<String, byte[]> texts, Map<String, Path> files)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive), BUFFER);
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      tar.putArchiveEntry(header("blobs/", TarConstants.LF_DIR, 0755, 0));
-      tar.closeArchiveEntry();
-      tar.putArchiveEntry(header("blobs/sha256/", TarConstants.LF_DIR, 0755, 0));
-      tar.closeArchiveEntry();
+    try (FileChannel out = FileChannel.open(archive, CREATE_NEW, WRITE)) {
+      put(out, header("blobs/", TarConstants.LF_DIR, 0755, 0));
+      put(out, header("blobs/sha256/", TarConstants.LF_DIR, 0755, 0));
       for (Map.Entry<String, byte[]> text : texts.entrySet()) {
         byte[] bytes = text.getValue();
-        tar.putArchiveEntry(header(text.getKey(), TarConstants.LF_NORMAL, 0644, bytes.length));
-        tar.write(bytes);
-        tar.closeArchiveEntry();
+        put(out, header(text.getKey(), TarConstants.LF_NORMAL, 0644, bytes.length));
+        put(out, bytes);
+        fill(out, TarConstants.DEFAULT_RCDSIZE);
       }
       for (Map.Entry<String, Path> file : files.entrySet()) {
-        long size = Files.size(file.getValue());
-        tar.putArchiveEntry(header(file.getKey(), TarConstants.LF_NORMAL, 0644, size));
-        Files.copy(file.getValue(), tar);
-        tar.closeArchiveEntry();
+        try (FileChannel in = FileChannel.open(file.getValue())) {
+          put(out, header(file.getKey(), TarConstants.LF_NORMAL, 0644, in.size()));
+          copy(in, out, file.getValue());
+          fill(out, TarConstants.DEFAULT_RCDSIZE);
+        }
       }
+      put(out, new byte[2 * TarConstants.DEFAULT_RCDSIZE]);
+      fill(out, TarConstants.DEFAULT_BLKSIZE);
     }
+  }
+
+  private static void put(FileChannel out, byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) out.write(rest);
+  }
+
+  private static void put(FileChannel out, TarArchiveEntry header) throws IOException {
+    byte[] block = new byte[TarConstants.DEFAULT_RCDSIZE];
+    header.writeEntryHeader(block, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+    put(out, block);
+  }
+
+  /** Gigabytes are copied by the system, without passing through here. */
+  private static void copy(FileChannel in, FileChannel out, Path file) throws IOException {
+    long size = in.size();
+    for (long at = 0; at < size; ) {
+      long copied = in.transferTo(at, size - at, out);
+      if (copied <= 0) throw new IOException(file + " became shorter while it was copied");
+      at += copied;
+    }
+  }
+
+  /** Up to a whole number of units. */
+  private static void fill(FileChannel out, int unit) throws IOException {
+    put(out, new byte[Math.floorMod(-out.position(), unit)]);
   }
 
   private static TarArchiveEntry header(String name, byte type, int mode, long size) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.cresset.torch.LibTorchProvider.Progress;
 import org.cresset.torch.internal.Cuda;
+import org.cresset.torch.internal.GlobalContext;
 import org.cresset.torch.internal.NativeApi;
 import org.cresset.torch.internal.NativeLibraries;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ public record LibTorch(Path directory, String origin, String version, List<Path>
               found.origin,
               checked(NativeApi.version(), found.directory),
               libraries);
+      // oneDNN takes all that it could do; asked for, it warns at each call on processors that it
+      // does not take.
+      GlobalContext.set(GlobalContext.Flag.NNPACK, false);
       loaded = libTorch;
       return libTorch;
     } catch (IOException | LinkageError e) {

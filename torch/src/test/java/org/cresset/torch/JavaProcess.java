@@ -23,8 +23,18 @@ public final class JavaProcess {
     return shown.strip();
   }
 
+  /** What {@code main} prints to its output and its error stream. */
+  static String said(Class<?> main, String... arguments) throws IOException {
+    Process process = builder(main, arguments).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
   /** Starts it; its error stream goes nowhere. */
   static Process start(Class<?> main, String... arguments) throws IOException {
+    return builder(main, arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private static ProcessBuilder builder(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -36,10 +46,9 @@ public final class JavaProcess {
     command.addAll(List.of("-cp", home(main) + File.pathSeparator + home(Tensor.class)));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=1"); // as ./cresset does
-    return builder.start();
+    return builder;
   }
 
   /** The folder that a class was loaded from, whether on the module path or not. */

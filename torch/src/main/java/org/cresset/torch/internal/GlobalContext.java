@@ -22,7 +22,9 @@ public final class GlobalContext {
     BENCHMARK_CUDNN("17setBenchmarkCuDNNEb", "14benchmarkCuDNNEv"),
     /** In deterministic mode, new memory holds NaN or the greatest integer. */
     FILL_UNINITIALIZED_MEMORY(
-        "39setDeterministicFillUninitializedMemoryEb", "36deterministicFillUninitializedMemoryEv");
+        "39setDeterministicFillUninitializedMemoryEb", "36deterministicFillUninitializedMemoryEv"),
+    /** Convolutions that oneDNN leaves, of 16 images and more, may go to NNPACK. */
+    NNPACK("20setUserEnabledNNPACKEb", "17userEnabledNNPACKEv");
 
     private final String setter;
     private final String getter;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loss of an output and a target: one class for those of {@code torch.nn} that need nothing more,
  * each made by a method of its name. {@link CrossEntropyLoss} and {@link MSELoss} have classes of
- * their own; losses of three tensors are methods of {@link DistanceLosses} and {@link ClassLosses}.
+ * their own, and so have losses of three tensors, such as {@link TripletMarginLoss}.
  *
  * <p>Weights stay the caller's: they must live as long as the loss is used.
  */

@@ -2,6 +2,7 @@ package org.cresset.torch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.nn.functional.ClassLosses;
 import org.cresset.torch.nn.functional.DistanceLosses;
+import org.cresset.torch.nn.functional.DistanceLosses.TripletOptions;
 import org.cresset.torch.nn.functional.Distances;
 import org.cresset.torch.nn.functional.Reduction;
 import org.cresset.torch.nn.functional.RegressionLosses;
@@ -48,7 +50,7 @@ class SequenceLossesTest {
     add(
         "gaussian",
         "x",
-        (x, t, r) -> RegressionLosses.gaussianNll(x, t.get("t"), t.get("var"), true, 0.2, r));
+        (x, t, r) -> new GaussianNLLLoss(true, 0.2, r).forward(x, t.get("t"), t.get("var")));
     add("bce", "p", (x, t, r) -> Criterion.bce(t.get("w").expand(3, 4), r).forward(x, t.get("q")));
     add(
         "bce_logits",
@@ -72,11 +74,11 @@ class SequenceLossesTest {
     add(
         "cosine_embedding",
         "x",
-        (x, t, r) -> DistanceLosses.cosineEmbedding(x, t.get("y"), t.get("one"), 0.1, r));
+        (x, t, r) -> new CosineEmbeddingLoss(0.1, r).forward(x, t.get("y"), t.get("one")));
     add(
         "margin_ranking",
         "x",
-        (x, t, r) -> DistanceLosses.marginRanking(x, t.get("y"), t.get("sign"), 0.2, r));
+        (x, t, r) -> new MarginRankingLoss(0.2, r).forward(x, t.get("y"), t.get("sign")));
     add(
         "hinge_embedding",
         "x",
@@ -85,12 +87,8 @@ class SequenceLossesTest {
         "triplet",
         "x",
         (x, t, r) ->
-            DistanceLosses.tripletMargin(
-                x,
-                t.get("y"),
-                t.get("z"),
-                DistanceLosses.TripletOptions.DEFAULT.margin(1.2).p(3).swap(true),
-                r));
+            new TripletMarginLoss(TripletOptions.DEFAULT.margin(1.2).p(3).swap(true), r)
+                .forward(x, t.get("y"), t.get("z")));
     add(
         "triplet_distance",
         "x",
@@ -114,8 +112,8 @@ class SequenceLossesTest {
   }
 
   private static Tensor ctc(Tensor x, Golden t, long[] steps, Reduction r, boolean zero) {
-    return ClassLosses.ctc(
-        x.logSoftmax(2), t.get("targets"), steps, new long[] {4, 2, 1}, 0, r, zero);
+    return new CTCLoss(0, r, zero)
+        .forward(x.logSoftmax(2), t.get("targets"), steps, new long[] {4, 2, 1});
   }
 
   static Stream<String> names() {
@@ -164,6 +162,36 @@ class SequenceLossesTest {
           "batch mean",
           Criterion.klDivBatchMean(false).forward(x, golden.get("p")),
           golden.get("kl_batchmean"));
+    }
+  }
+
+  @Test
+  void lossesOfThreeHavePyTorchsDefaults() {
+    try (Scope _ = Scope.open()) {
+      Tensor x = Tensor.of(new double[] {3, 4}, 1, 2);
+      Tensor near = Tensor.of(new double[] {3, 3.5}, 1, 2);
+      Tensor far = Tensor.of(new double[] {4, -3}, 1, 2); // at a right angle
+      double nearer = Math.hypot(1e-6, 0.5 + 1e-6);
+      double farther = Math.hypot(-1 + 1e-6, 7 + 1e-6);
+      assertThat(TripletMarginLoss.of().forward(x, near, far).item()).isZero();
+      assertThat(TripletMarginLoss.of(o -> o.margin(7)).forward(x, near, far).item())
+          .isCloseTo(7 + nearer - farther, within(1e-9));
+      Tensor together = Tensor.ones(1);
+      assertThat(CosineEmbeddingLoss.of().forward(x, far, together).item())
+          .isCloseTo(1, within(1e-9));
+      assertThat(CosineEmbeddingLoss.of(-0.5).forward(x, far, together.neg()).item())
+          .isCloseTo(0.5, within(1e-9));
+      assertThat(MarginRankingLoss.of().forward(x, far, Tensor.ones(1, 2)).item())
+          .isCloseTo(0.5, within(1e-9)); // (max(0, 4 - 3) + max(0, -3 - 4)) / 2
+      assertThat(MarginRankingLoss.of(1).forward(x, far, Tensor.ones(1, 2)).item())
+          .isCloseTo(1, within(1e-9));
+      Tensor two = Tensor.of(new double[] {2, 2}, 1, 2);
+      assertThat(GaussianNLLLoss.of().forward(x, near, two).item())
+          .isCloseTo((2 * Math.log(2) + 0.5 * 0.5 / 2) / 4, within(1e-9));
+      Tensor step = Tensor.of(new double[] {0.25, 0.75}, 1, 1, 2).log();
+      long[] one = {1};
+      assertThat(CTCLoss.of().forward(step, Tensor.of(new long[] {1}, 1, 1), one, one).item())
+          .isCloseTo(-Math.log(0.75), within(1e-9));
     }
   }
 

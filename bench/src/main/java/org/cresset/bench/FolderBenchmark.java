@@ -13,7 +13,7 @@ import org.cresset.torch.data.Dataset;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.SGD;
 import org.cresset.vision.datasets.CamVid;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.MobileNetV3;
 import org.cresset.vision.models.ResNet;
 import org.cresset.vision.models.UNet;
@@ -62,7 +62,8 @@ final class FolderBenchmark {
     private Dataset images(Path data) throws IOException {
       RandomHorizontalFlip flip = new RandomHorizontalFlip();
       if (this == UNET) {
-        var crop = RandomResizedCrop.of(new Size(180, 240), o -> o.scale(0.25, 1).ratio(1.2, 1.5));
+        var crop =
+            RandomResizedCrop.of(new ImageSize(180, 240), o -> o.scale(0.25, 1).ratio(1.2, 1.5));
         return CamVid.of(data, "train").dataset(Transforms.of(crop, flip).then(Normalize.IMAGENET));
       }
       var crop = RandomResizedCrop.of(224);

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cresset.vision.metrics.ConfusionMatrix;
 import org.cresset.vision.recipes.Recipes;
-import org.cresset.vision.training.Checkpoint;
 import org.cresset.vision.training.Evaluation;
 import org.cresset.vision.training.RunFolder;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.TrainedModel;
+import org.cresset.vision.training.TrainingCheckpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +68,7 @@ final class EvalCommand implements Callable<Integer> {
   private Settings settings(TrainedModel trained) {
     RunFolder run = new RunFolder(model);
     Settings settings =
-        run.hasCheckpoint() ? Checkpoint.read(run).settings() : trained.recipe().defaults();
+        run.hasCheckpoint() ? TrainingCheckpoint.read(run).settings() : trained.recipe().defaults();
     return data == null ? settings : settings.data(data);
   }
 

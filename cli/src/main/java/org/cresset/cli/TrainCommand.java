@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cresset.torch.Device;
 import org.cresset.vision.recipes.Recipes;
-import org.cresset.vision.training.Checkpoint;
 import org.cresset.vision.training.Outcome;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.RunFolder;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.Trainer;
+import org.cresset.vision.training.TrainingCheckpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -96,11 +96,13 @@ final class TrainCommand implements Callable<Integer> {
     if (workers != null && workers < 0) throw wrong("--workers must be 0 or more, got " + workers);
     Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::new);
     if (resume && folder.isEmpty()) throw wrong("--resume needs --out, the folder of the run");
-    Optional<Checkpoint> checkpoint = resume ? folder.map(this::checkpoint) : Optional.empty();
+    Optional<TrainingCheckpoint> checkpoint =
+        resume ? folder.map(this::checkpoint) : Optional.empty();
     Recipe chosen = recipe(checkpoint);
     Settings settings =
         options.settings(
-            spec.commandLine(), checkpoint.map(Checkpoint::settings).orElse(chosen.defaults()));
+            spec.commandLine(),
+            checkpoint.map(TrainingCheckpoint::settings).orElse(chosen.defaults()));
     options.requireFitting(spec.commandLine(), chosen, settings);
     LoadingProgress.load(console);
     if (search.rate || search.batchSize) return search(chosen, settings);
@@ -115,9 +117,9 @@ final class TrainCommand implements Callable<Integer> {
     return train(trainer, chosen);
   }
 
-  private Checkpoint checkpoint(RunFolder folder) {
+  private TrainingCheckpoint checkpoint(RunFolder folder) {
     LoadingProgress.load(console);
-    return Checkpoint.read(folder);
+    return TrainingCheckpoint.read(folder);
   }
 
   private int search(Recipe chosen, Settings settings) {
@@ -140,11 +142,11 @@ final class TrainCommand implements Callable<Integer> {
     return outcome.finished() ? Main.DONE : interrupts.exitCode();
   }
 
-  private Recipe recipe(Optional<Checkpoint> checkpoint) {
+  private Recipe recipe(Optional<TrainingCheckpoint> checkpoint) {
     String name =
         recipe != null
             ? recipe
-            : checkpoint.map(Checkpoint::recipe).orElse(Recipes.ALL.getFirst().name());
+            : checkpoint.map(TrainingCheckpoint::recipe).orElse(Recipes.ALL.getFirst().name());
     return SettingsOptions.recipe(spec.commandLine(), name);
   }
 

@@ -7,9 +7,9 @@ import org.cresset.torch.Device;
 import org.cresset.vision.training.EpochReport;
 import org.cresset.vision.training.Outcome;
 import org.cresset.vision.training.Recipe;
+import org.cresset.vision.training.RunSummary;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.StepReport;
-import org.cresset.vision.training.Summary;
 import org.cresset.vision.training.Trainer;
 import org.cresset.vision.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class TrainingProgress implements TrainingListener {
   }
 
   void end(Outcome outcome) {
-    Summary summary = outcome.summary();
+    RunSummary summary = outcome.summary();
     if (!outcome.finished()) {
       print(
           "stopped after %d of %d epochs; %s",

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +78,7 @@ class SegmentationCommandsTest {
     assertThat(beside.exitCode()).isZero();
     Path overlay = Path.of(data, "val", "scene0.overlay.png");
     assertThat(beside.out()).startsWith(image + "  " + overlay + "  ").contains(" %");
-    assertThat(Image.read(overlay).size()).isEqualTo(new Size(48, 64));
+    assertThat(Image.read(overlay).size()).isEqualTo(new ImageSize(48, 64));
 
     Path pictures = folder.resolve("pictures");
     var masks =
@@ -86,7 +86,7 @@ class SegmentationCommandsTest {
             "predict", "--model", out, "--out", pictures.toString(), "--masks", image.toString());
     assertThat(masks.exitCode()).isZero();
     Image mask = Image.readLabels(pictures.resolve("scene0.mask.png"));
-    assertThat(mask.size()).isEqualTo(new Size(48, 64));
+    assertThat(mask.size()).isEqualTo(new ImageSize(48, 64));
     for (byte label : mask.pixels()) assertThat(label & 0xFF).isLessThan(11);
   }
 

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import org.cresset.torch.Scope;
 import org.cresset.torch.io.StateDict;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.ImageModel;
 import org.cresset.vision.models.Models;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class ZooCommandTest {
         predict("--model", "deeplabv3_mobilenet_v3_large", "--weights", weights, "--masks", image);
     assertThat(run.exitCode()).as(run.err()).isZero();
     Image mask = Image.readLabels(folder.resolve("cat.mask.png"));
-    assertThat(mask.size()).isEqualTo(new Size(48, 64));
+    assertThat(mask.size()).isEqualTo(new ImageSize(48, 64));
     for (byte label : mask.pixels()) assertThat(label & 0xFF).isLessThan(5);
   }
 

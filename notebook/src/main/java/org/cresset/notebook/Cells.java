@@ -29,7 +29,9 @@ final class Cells implements AutoCloseable {
           "import module org.cresset.torch;",
           "import module org.cresset.vision;",
           "import org.knowm.xchart.*;",
+          "import org.cresset.torch.nn.Identity;",
           "import org.cresset.torch.nn.Module;",
+          "import org.cresset.torch.nn.Parameter;",
           "import static org.cresset.notebook.Notebook.*;");
 
   private static final String MODULE = Cells.class.getModule().getName();

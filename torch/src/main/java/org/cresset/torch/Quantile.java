@@ -13,7 +13,7 @@ final class Quantile {
       Tensor q,
       int dim,
       boolean keepdim,
-      Interpolation interpolation,
+      QuantileInterpolation interpolation,
       boolean ignoreNan) {
     check(op, self, q);
     boolean scalar = self.dim() == 0;
@@ -55,7 +55,7 @@ final class Quantile {
     return q.mul(counted.sub(1)).clampMin(0);
   }
 
-  private static Tensor between(Tensor sorted, Tensor ranks, Interpolation interpolation) {
+  private static Tensor between(Tensor sorted, Tensor ranks, QuantileInterpolation interpolation) {
     Tensor rank =
         switch (interpolation) {
           case LOWER -> ranks.floor();
@@ -65,11 +65,12 @@ final class Quantile {
         };
     Tensor below = rank.floor();
     Tensor lower = sorted.gather(-1, below.to(DType.INT64));
-    if (interpolation != Interpolation.LINEAR && interpolation != Interpolation.MIDPOINT) {
+    if (interpolation != QuantileInterpolation.LINEAR
+        && interpolation != QuantileInterpolation.MIDPOINT) {
       return lower;
     }
     Tensor upper = sorted.gather(-1, rank.ceil().to(DType.INT64));
-    return interpolation == Interpolation.MIDPOINT
+    return interpolation == QuantileInterpolation.MIDPOINT
         ? lower.lerp(upper, 0.5)
         : lower.lerp(upper, rank.sub(below));
   }

@@ -129,11 +129,11 @@ sealed interface Statistics extends Covariance permits Reduction {
   /** The value below which a share q along a dimension lies, between two by a straight line. */
   default Tensor quantile(double q, int dim, boolean keepdim) {
     Tensor one = Tensor.scalar(q, self().dtype()).to(self().device());
-    return quantile(one, dim, keepdim, Interpolation.LINEAR);
+    return quantile(one, dim, keepdim, QuantileInterpolation.LINEAR);
   }
 
   /** The values below which shares q lie, along a first dimension. Source: {@code quantile}. */
-  default Tensor quantile(Tensor q, int dim, boolean keepdim, Interpolation interpolation) {
+  default Tensor quantile(Tensor q, int dim, boolean keepdim, QuantileInterpolation interpolation) {
     return Autocast.function(
         "quantile",
         x -> Quantile.of("quantile", x[0], x[1], dim, keepdim, interpolation, false),
@@ -144,11 +144,12 @@ sealed interface Statistics extends Covariance permits Reduction {
   /** As {@code quantile}, of those that are not NaN. Source: {@code torch.nanquantile}. */
   default Tensor nanquantile(double q, int dim, boolean keepdim) {
     Tensor one = Tensor.scalar(q, self().dtype()).to(self().device());
-    return nanquantile(one, dim, keepdim, Interpolation.LINEAR);
+    return nanquantile(one, dim, keepdim, QuantileInterpolation.LINEAR);
   }
 
   /** As {@code quantile}, of those that are not NaN. */
-  default Tensor nanquantile(Tensor q, int dim, boolean keepdim, Interpolation interpolation) {
+  default Tensor nanquantile(
+      Tensor q, int dim, boolean keepdim, QuantileInterpolation interpolation) {
     return Autocast.function(
         "nanquantile",
         x -> Quantile.of("nanquantile", x[0], x[1], dim, keepdim, interpolation, true),

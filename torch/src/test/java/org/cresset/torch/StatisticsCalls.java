@@ -64,7 +64,7 @@ final class StatisticsCalls {
     calls.one("quantile", x -> x.quantile(0.35));
     calls.one("quantile1", x -> x.quantile(0.35, 1, true));
     calls.one("nanquantile1", x -> x.nanquantile(0.35, -1, false));
-    for (Interpolation between : Interpolation.values()) {
+    for (QuantileInterpolation between : QuantileInterpolation.values()) {
       calls.two("quantiles_" + between, (x, q) -> x.quantile(q.detach(), 1, false, between));
     }
   }

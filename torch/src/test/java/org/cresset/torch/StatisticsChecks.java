@@ -49,7 +49,7 @@ final class StatisticsChecks {
   }
 
   private static void quantiles(RuleChecks checks) {
-    for (Interpolation interpolation : Interpolation.values()) {
+    for (QuantileInterpolation interpolation : QuantileInterpolation.values()) {
       checks.shaped(
           "gather", true, x -> x.quantile(shares(), 1, false, interpolation).mul(x.sum()), 2, 5);
       checks.shaped(

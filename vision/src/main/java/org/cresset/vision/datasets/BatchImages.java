@@ -7,7 +7,7 @@ import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.Example;
 import org.cresset.torch.data.Field;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Transforms;
 
 /**
@@ -17,7 +17,7 @@ import org.cresset.vision.transforms.Transforms;
  * @param format the order in the batch's memory
  * @param size what they must have behind the transforms
  */
-record BatchImages(Transforms transforms, MemoryFormat format, Size size) {
+record BatchImages(Transforms transforms, MemoryFormat format, ImageSize size) {
   static BatchImages of(ImageSet images, Transforms transforms, MemoryFormat format) {
     return new BatchImages(transforms, format, transforms.size(images.imageSize()));
   }

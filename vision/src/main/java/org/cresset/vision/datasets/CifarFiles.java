@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Objects;
 import org.cresset.torch.data.DataException;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * CIFAR's binary files, held in memory as they are: records of one label byte and 3,072 pixel
  * bytes, the red, the green and the blue plane, each 32 rows of 32.
  */
 final class CifarFiles implements LabelledImages {
-  private static final Size SIZE = Size.of(32);
+  private static final ImageSize SIZE = ImageSize.of(32);
   private static final int PLANE = 32 * 32;
   private static final int RECORDS = 10_000;
 
@@ -125,7 +125,7 @@ final class CifarFiles implements LabelledImages {
   }
 
   @Override
-  public Size imageSize() {
+  public ImageSize imageSize() {
     return SIZE;
   }
 

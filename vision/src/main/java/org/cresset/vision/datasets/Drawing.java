@@ -2,7 +2,7 @@ package org.cresset.vision.datasets;
 
 import java.util.random.RandomGenerator;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * One picture of a figure: somewhere, of some size, turned and stretched somehow, on a background
@@ -39,12 +39,12 @@ final class Drawing {
       pixels[i] = level(colours[i] + strength * noise((int) bits));
       pixels[i + 1] = level(colours[i + 1] + strength * noise((int) (bits >>> 32)));
     }
-    return Image.of(Size.of(SIDE), 3, pixels);
+    return Image.of(ImageSize.of(SIDE), 3, pixels);
   }
 
   /** 0 for the background, elsewhere the figure's value. */
   Image mask() {
-    return Image.of(Size.of(SIDE), 1, mask);
+    return Image.of(ImageSize.of(SIDE), 1, mask);
   }
 
   private double between(double low, double high) {

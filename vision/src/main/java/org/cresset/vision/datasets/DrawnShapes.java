@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cresset.torch.data.RandomStream;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Drawn shapes: 32x32 pictures of ten kinds of figure with labels and masks, made on the spot, so
@@ -20,7 +20,7 @@ public final class DrawnShapes implements LabelledImages {
   /** The ten kinds, in the order of their labels, which is alphabetical. */
   public static final List<String> CLASSES = FIGURES.stream().map(Figure::label).toList();
 
-  private static final Size SIZE = Size.of(32);
+  private static final ImageSize SIZE = ImageSize.of(32);
 
   private final Split split;
   private final int size;
@@ -83,7 +83,7 @@ public final class DrawnShapes implements LabelledImages {
   }
 
   @Override
-  public Size imageSize() {
+  public ImageSize imageSize() {
     return SIZE;
   }
 

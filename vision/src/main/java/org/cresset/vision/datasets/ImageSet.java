@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.cresset.torch.data.DataException;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Images by their places, and classes; what is known of an image is said by those that extend it.
@@ -41,7 +41,7 @@ public interface ImageSet {
    *
    * @throws DataException if not one image can be read
    */
-  default Size imageSize() {
+  default ImageSize imageSize() {
     DataException first = null;
     for (int i = 0; i < size(); i++) {
       try {

@@ -4,19 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /** Images of one size in one array, row by row with the channels last. */
 final class MemoryImages implements LabelledImages {
   private final String name;
   private final List<String> classes;
-  private final Size size;
+  private final ImageSize size;
   private final int channels;
   private final byte[] pixels;
   private final byte[] labels;
 
   MemoryImages(
-      String name, List<String> classes, Size size, int channels, byte[] pixels, byte[] labels) {
+      String name,
+      List<String> classes,
+      ImageSize size,
+      int channels,
+      byte[] pixels,
+      byte[] labels) {
     this.name = name;
     this.classes = classes;
     this.size = size;
@@ -49,7 +54,7 @@ final class MemoryImages implements LabelledImages {
   }
 
   @Override
-  public Size imageSize() {
+  public ImageSize imageSize() {
     return size;
   }
 

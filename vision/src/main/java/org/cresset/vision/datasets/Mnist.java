@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.cresset.torch.data.DataException;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Normalize;
 
 /**
@@ -180,7 +180,7 @@ public enum Mnist {
       }
     }
     byte[] pixels = behind(images, 16);
-    Size size = new Size(height, width);
+    ImageSize size = new ImageSize(height, width);
     // EMNIST's rows are columns.
     if (!prefix.isEmpty()) pixels = transposed(pixels, height, width);
     return new MemoryImages(imageFile.getFileName().toString(), names, size, 1, pixels, values);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +43,8 @@ record PictureIndex(byte[] key, ByteBuffer entries) {
       return height == 0;
     }
 
-    Size size() {
-      return new Size(height, width);
+    ImageSize size() {
+      return new ImageSize(height, width);
     }
 
     int length() {

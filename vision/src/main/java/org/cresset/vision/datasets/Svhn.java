@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cresset.torch.data.DataException;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Normalize;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ public final class Svhn {
         throw new IOException(
             "it has " + labels.length + " labels for " + pixels.length / (3 * PLANE) + " images");
       }
-      return new MemoryImages(name, CLASSES, Size.of(SIDE), 3, pixels, labels);
+      return new MemoryImages(name, CLASSES, ImageSize.of(SIDE), 3, pixels, labels);
     } catch (IOException e) {
       throw new DataException("read " + file + ": " + e.getMessage(), "fetch the file again", e);
     }

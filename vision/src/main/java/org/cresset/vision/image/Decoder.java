@@ -59,7 +59,7 @@ final class Decoder {
     int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
     byte[] labels = new byte[samples.length];
     for (int i = 0; i < labels.length; i++) labels[i] = (byte) samples[i];
-    return Image.of(new Size(raster.getHeight(), raster.getWidth()), 1, labels);
+    return Image.of(new ImageSize(raster.getHeight(), raster.getWidth()), 1, labels);
   }
 
   private BufferedImage picture(byte[] file) throws IOException {
@@ -107,7 +107,7 @@ final class Decoder {
   }
 
   /** The size that a file's header claims. */
-  Size size(byte[] file) throws IOException {
+  ImageSize size(byte[] file) throws IOException {
     boolean isJpeg = startsWith(file, 0xFF, 0xD8, 0xFF);
     if (!isJpeg && !startsWith(file, 0x89, 'P', 'N', 'G')) throw unknown(file);
     if (!isJpeg && !hasAllChunks(file)) throw new IOException(cutShort("PNG", file));
@@ -116,7 +116,7 @@ final class Decoder {
     try {
       reader.setInput(stream, true, true);
       requirePixels(reader.getHeight(0), reader.getWidth(0));
-      return new Size(reader.getHeight(0), reader.getWidth(0));
+      return new ImageSize(reader.getHeight(0), reader.getWidth(0));
     } catch (IOException | RuntimeException e) {
       throw failure(isJpeg ? "JPEG" : "PNG", file, e);
     } finally {
@@ -173,7 +173,7 @@ final class Decoder {
     } else {
       copySamples(raster, pixels);
     }
-    return Image.of(new Size(height, width), 3, pixels);
+    return Image.of(new ImageSize(height, width), 3, pixels);
   }
 
   /** The way of nearly all files: 8-bit values side by side, in whatever order. */

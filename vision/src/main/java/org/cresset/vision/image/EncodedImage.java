@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class EncodedImage implements ImageSource {
   private final byte[] file;
   private final @Nullable JpegFile jpeg;
-  private final Size size;
+  private final ImageSize size;
 
-  private EncodedImage(byte[] file, @Nullable JpegFile jpeg, Size size) {
+  private EncodedImage(byte[] file, @Nullable JpegFile jpeg, ImageSize size) {
     this.file = file;
     this.jpeg = jpeg;
     this.size = size;
@@ -31,12 +31,12 @@ public final class EncodedImage implements ImageSource {
    */
   public static EncodedImage of(byte[] file) throws IOException {
     Optional<JpegFile> jpeg = JpegFile.parse(file);
-    Size size = jpeg.isPresent() ? jpeg.get().size() : Decoder.ofThisThread().size(file);
+    ImageSize size = jpeg.isPresent() ? jpeg.get().size() : Decoder.ofThisThread().size(file);
     return new EncodedImage(file, jpeg.orElse(null), size);
   }
 
   @Override
-  public Size size() {
+  public ImageSize size() {
     return size;
   }
 
@@ -57,7 +57,7 @@ public final class EncodedImage implements ImageSource {
   }
 
   @Override
-  public Image region(int top, int left, Size region) throws IOException {
+  public Image region(int top, int left, ImageSize region) throws IOException {
     Objects.checkFromIndexSize(top, region.height(), size.height());
     Objects.checkFromIndexSize(left, region.width(), size.width());
     return jpeg != null && jpeg.plain()

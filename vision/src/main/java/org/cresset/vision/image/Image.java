@@ -13,11 +13,11 @@ import java.util.Objects;
  * <p>Three channels are red, green and blue; one is grey, or a mask whose values are classes.
  */
 public final class Image implements ImageSource {
-  private final Size size;
+  private final ImageSize size;
   private final int channels;
   private final byte[] pixels;
 
-  private Image(Size size, int channels, byte[] pixels) {
+  private Image(ImageSize size, int channels, byte[] pixels) {
     this.size = size;
     this.channels = channels;
     this.pixels = pixels;
@@ -27,7 +27,7 @@ public final class Image implements ImageSource {
    * A picture on an array of height x width x channels values, which is not copied: who makes the
    * picture no longer writes to it.
    */
-  public static Image of(Size size, int channels, byte[] pixels) {
+  public static Image of(ImageSize size, int channels, byte[] pixels) {
     Objects.requireNonNull(pixels);
     long wanted = (long) size.height() * size.width() * channels;
     if (channels < 1 || pixels.length != wanted) {
@@ -106,7 +106,7 @@ public final class Image implements ImageSource {
 
   /** A copy of a rectangle. */
   @Override
-  public Image region(int top, int left, Size region) {
+  public Image region(int top, int left, ImageSize region) {
     Objects.checkFromIndexSize(top, region.height(), size.height());
     Objects.checkFromIndexSize(left, region.width(), size.width());
     int row = region.width() * channels;
@@ -120,7 +120,7 @@ public final class Image implements ImageSource {
 
   /** Height and width. */
   @Override
-  public Size size() {
+  public ImageSize size() {
     return size;
   }
 

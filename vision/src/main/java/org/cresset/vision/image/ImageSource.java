@@ -5,7 +5,7 @@ import java.io.IOException;
 /** A picture whose size is known and whose pixels may still have to be decoded. */
 public sealed interface ImageSource permits Image, EncodedImage {
   /** Height and width. */
-  Size size();
+  ImageSize size();
 
   /**
    * All pixels.
@@ -20,5 +20,5 @@ public sealed interface ImageSource permits Image, EncodedImage {
    *
    * @throws IOException if they cannot be decoded
    */
-  Image region(int top, int left, Size region) throws IOException;
+  Image region(int top, int left, ImageSize region) throws IOException;
 }

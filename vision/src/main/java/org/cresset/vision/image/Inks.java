@@ -35,7 +35,7 @@ final class Inks {
         }
       }
     }
-    return Image.of(new Size(height, width), 3, pixels);
+    return Image.of(new ImageSize(height, width), 3, pixels);
   }
 
   /** ITU-R BT.601 in units of 2^-16, rounded as libjpeg does. */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class JpegFile {
   private static final ThreadLocal<@Nullable JpegTurbo> TURBO = new ThreadLocal<>();
 
-  private final Size size;
+  private final ImageSize size;
   private final Orientation orientation;
   private final boolean inks;
   private final boolean luminance;
   private final @Nullable JpegStream stream; // null where it is not plain
 
-  private JpegFile(Size size, JpegHeader header) {
+  private JpegFile(ImageSize size, JpegHeader header) {
     this.size = size;
     orientation = header.orientation();
     inks = header.inks();
@@ -31,13 +31,13 @@ final class JpegFile {
     }
     JpegHeader header = new JpegHeader(file);
     header.read();
-    Size size = header.size();
+    ImageSize size = header.size();
     if (size == null) return Optional.empty();
     Decoder.requirePixels(size.height(), size.width());
     return Optional.of(new JpegFile(size, header));
   }
 
-  Size size() {
+  ImageSize size() {
     return size;
   }
 
@@ -60,7 +60,7 @@ final class JpegFile {
     return stream != null && !Decoder.byJdkAlone();
   }
 
-  Image decode(int top, int left, Size region) throws IOException {
+  Image decode(int top, int left, ImageSize region) throws IOException {
     JpegStream plain = stream;
     if (plain == null) throw new IllegalStateException("not plain");
     JpegTurbo turbo = turbo();

@@ -24,7 +24,7 @@ final class JpegHeader {
   private final byte[] @Nullable [] quantisation = new byte[4][];
   private final byte[] @Nullable [] huffman = new byte[8][]; // DC tables, then AC tables
   private byte @Nullable [] frame;
-  private @Nullable Size size;
+  private @Nullable ImageSize size;
   private int channels;
   private Orientation orientation = Orientation.UPRIGHT;
   private boolean plain = true;
@@ -38,7 +38,7 @@ final class JpegHeader {
   }
 
   /** The size, if the header has one that the format allows. */
-  @Nullable Size size() {
+  @Nullable ImageSize size() {
     return size;
   }
 
@@ -116,7 +116,7 @@ final class JpegHeader {
       plain = false;
       return;
     }
-    size = new Size(height, width);
+    size = new ImageSize(height, width);
     channels = at(from + 5);
     plain &= marker <= 0xC1 && at(from) == 8 && height <= LARGEST && width <= LARGEST;
     plain &= (channels == 1 || channels == 3) && end - from == 6 + 3 * channels;

@@ -20,7 +20,7 @@ final class JpegWriter {
   }
 
   void write(
-      @Nullable Size size,
+      @Nullable ImageSize size,
       byte[] @Nullable [] quantisation,
       byte[] @Nullable [] huffman,
       int restart) {

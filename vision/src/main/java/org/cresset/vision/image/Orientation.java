@@ -46,7 +46,7 @@ public enum Orientation {
         System.arraycopy(from, (row * image.width() + column) * channels, to, at, channels);
       }
     }
-    return Image.of(new Size(height, width), channels, to);
+    return Image.of(new ImageSize(height, width), channels, to);
   }
 
   private int row(int y, int x, int height, int width) {

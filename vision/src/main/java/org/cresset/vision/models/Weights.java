@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cresset.torch.TorchException;
 import org.cresset.vision.transforms.CenterCrop;
-import org.cresset.vision.transforms.Interpolation;
+import org.cresset.vision.transforms.InterpolationMode;
 import org.cresset.vision.transforms.Normalize;
 import org.cresset.vision.transforms.ResizeShorterSide;
 import org.cresset.vision.transforms.Transform;
@@ -56,7 +56,7 @@ public record Weights(
     int classes,
     int resize,
     int crop,
-    Interpolation interpolation,
+    InterpolationMode interpolation,
     List<Float> mean,
     List<Float> std,
     Map<String, Map<String, Double>> metrics,

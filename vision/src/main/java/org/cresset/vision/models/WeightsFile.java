@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.cresset.vision.transforms.Interpolation;
+import org.cresset.vision.transforms.InterpolationMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -49,7 +49,7 @@ final class WeightsFile {
         (int) number(entry.get("classes")),
         (int) number(entry.get("resize")),
         (int) number(entry.get("crop")),
-        Interpolation.valueOf(text(entry, "interpolation").toUpperCase(Locale.ROOT)),
+        InterpolationMode.valueOf(text(entry, "interpolation").toUpperCase(Locale.ROOT)),
         list(entry.get("mean"), value -> (float) number(value)),
         list(entry.get("std"), value -> (float) number(value)),
         members(entry.get("metrics"), data -> members(data, WeightsFile::number)),

@@ -1,7 +1,7 @@
 package org.cresset.vision.recipes;
 
 import org.cresset.vision.datasets.CamVid;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.Task;
 import org.cresset.vision.training.TrainingData;
@@ -15,7 +15,8 @@ import org.cresset.vision.transforms.Transforms;
  * images are too few to learn a ResNet-50 from.
  */
 final class CamvidDeepLab extends DeepLabRecipe {
-  private static final Size SIZE = new Size(352, 480); // the images', as far as 16 divides them
+  private static final ImageSize SIZE =
+      new ImageSize(352, 480); // the images', as far as 16 divides them
 
   @Override
   public String name() {
@@ -48,7 +49,7 @@ final class CamvidDeepLab extends DeepLabRecipe {
   }
 
   @Override
-  public Size imageSize(String model) {
+  public ImageSize imageSize(String model) {
     return SIZE;
   }
 }

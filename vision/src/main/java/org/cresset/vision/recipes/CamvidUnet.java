@@ -6,7 +6,7 @@ import org.cresset.torch.optim.AdamW;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.CamVid;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.Models;
 import org.cresset.vision.models.UNet;
 import org.cresset.vision.training.Recipe;
@@ -24,7 +24,7 @@ import org.cresset.vision.transforms.Transforms;
  * channels at first, for processors; {@code unet} has the 64 of the paper.
  */
 final class CamvidUnet implements Recipe {
-  private static final Size SIZE = new Size(180, 240);
+  private static final ImageSize SIZE = new ImageSize(180, 240);
   private static final List<String> MODELS =
       List.of("unet16", "unet32", "unet", "unet_resnet18", "unet_resnet34");
 
@@ -60,7 +60,7 @@ final class CamvidUnet implements Recipe {
 
   @Override
   public TrainingData data(Settings settings) {
-    Size size = imageSize(model(settings));
+    ImageSize size = imageSize(model(settings));
     var crop = RandomResizedCrop.of(size, o -> o.scale(0.25, 1).ratio(1.2, 1.5));
     return Recipes.masks(
         CamVid.of(settings.data().orElseThrow(), "train"),
@@ -71,8 +71,8 @@ final class CamvidUnet implements Recipe {
 
   /** Networks that divide by 32 see a little more. */
   @Override
-  public Size imageSize(String model) {
-    return model.startsWith("unet_resnet") ? new Size(192, 256) : SIZE;
+  public ImageSize imageSize(String model) {
+    return model.startsWith("unet_resnet") ? new ImageSize(192, 256) : SIZE;
   }
 
   @Override

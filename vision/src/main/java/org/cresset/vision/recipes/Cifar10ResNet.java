@@ -6,7 +6,7 @@ import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.Cifar10;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.ResNet;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
@@ -63,8 +63,8 @@ final class Cifar10ResNet implements Recipe {
   }
 
   @Override
-  public Size imageSize(String model) {
-    return Size.of(32);
+  public ImageSize imageSize(String model) {
+    return ImageSize.of(32);
   }
 
   @Override

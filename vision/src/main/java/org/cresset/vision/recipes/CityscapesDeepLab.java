@@ -1,7 +1,7 @@
 package org.cresset.vision.recipes;
 
 import org.cresset.vision.datasets.Cityscapes;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.training.Settings;
 import org.cresset.vision.training.Task;
 import org.cresset.vision.training.TrainingData;
@@ -17,7 +17,7 @@ import org.cresset.vision.transforms.Transforms;
  * --weights}).
  */
 final class CityscapesDeepLab extends DeepLabRecipe {
-  private static final Size SIZE = new Size(512, 1024);
+  private static final ImageSize SIZE = new ImageSize(512, 1024);
   private static final int IGNORE = 255;
 
   @Override
@@ -52,7 +52,7 @@ final class CityscapesDeepLab extends DeepLabRecipe {
   }
 
   @Override
-  public Size imageSize(String model) {
+  public ImageSize imageSize(String model) {
     return SIZE;
   }
 }

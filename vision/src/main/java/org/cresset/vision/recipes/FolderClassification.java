@@ -9,7 +9,7 @@ import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.ImageFolder;
 import org.cresset.vision.datasets.LabelledImages;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.Models;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
@@ -63,7 +63,7 @@ final class FolderClassification implements Recipe {
   @Override
   public TrainingData data(Settings settings) {
     Path folder = settings.data().orElseThrow();
-    Size size = imageSize(model(settings));
+    ImageSize size = imageSize(model(settings));
     Transforms augment =
         Transforms.of(RandomResizedCrop.of(size, o -> o.scale(0.35, 1)), new RandomHorizontalFlip())
             .then(normalize());
@@ -95,8 +95,8 @@ final class FolderClassification implements Recipe {
   }
 
   @Override
-  public Size imageSize(String model) {
-    return Size.of(Models.architecture(model).size());
+  public ImageSize imageSize(String model) {
+    return ImageSize.of(Models.architecture(model).size());
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.SGD;
 import org.cresset.torch.optim.Scheduler;
 import org.cresset.vision.datasets.DrawnShapes;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.models.ShapesCnn;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
@@ -58,8 +58,8 @@ final class Shapes implements Recipe {
   }
 
   @Override
-  public Size imageSize(String model) {
-    return Size.of(32);
+  public ImageSize imageSize(String model) {
+    return ImageSize.of(32);
   }
 
   @Override

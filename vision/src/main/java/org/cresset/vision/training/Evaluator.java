@@ -21,7 +21,7 @@ import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.data.Dataset;
 import org.cresset.torch.nn.Module;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Normalize;
 
 /** Measures a network on images that it has not learnt from. */
@@ -169,7 +169,7 @@ final class Evaluator {
   }
 
   private static Image mask(Tensor labels) { // (1, H, W)
-    Size size = new Size((int) labels.size(1), (int) labels.size(2));
+    ImageSize size = new ImageSize((int) labels.size(1), (int) labels.size(2));
     return Image.of(size, 1, labels.to(DType.UINT8).reshape(-1).toByteArray());
   }
 }

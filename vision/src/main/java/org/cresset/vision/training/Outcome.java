@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param finished whether all epochs are done, or it got no better; if not, somebody stopped it
  * @param evaluation how well the network that was kept does, of a finished run with a folder
  */
-public record Outcome(Summary summary, boolean finished, Optional<Evaluation> evaluation) {}
+public record Outcome(RunSummary summary, boolean finished, Optional<Evaluation> evaluation) {}

@@ -12,7 +12,7 @@ import org.cresset.vision.display.ContactSheet;
 import org.cresset.vision.display.Overlay;
 import org.cresset.vision.display.Palette;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Training images as the network is going to see them: augmented, with their classes, or with their
@@ -63,7 +63,7 @@ public record Preview(List<ContactSheet.Cell> cells, List<String> classes, boole
   }
 
   private static Image mask(Tensor labels) { // int64 (1, H, W)
-    Size size = new Size((int) labels.size(1), (int) labels.size(2));
+    ImageSize size = new ImageSize((int) labels.size(1), (int) labels.size(2));
     return Image.of(size, 1, labels.to(DType.UINT8).reshape(-1).toByteArray());
   }
 }

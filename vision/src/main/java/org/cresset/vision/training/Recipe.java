@@ -5,7 +5,7 @@ import org.cresset.torch.TorchException;
 import org.cresset.torch.nn.Module;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.Scheduler;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Normalize;
 
 /** A network, what it learns from, and how: everything but the loop. */
@@ -34,7 +34,7 @@ public interface Recipe {
   TrainingData data(Settings settings);
 
   /** The size that images must have for a network of {@link #models()}. */
-  Size imageSize(String model);
+  ImageSize imageSize(String model);
 
   /** What is done to an image's values before the network sees them. */
   Normalize normalize();

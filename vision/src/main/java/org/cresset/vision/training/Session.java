@@ -14,7 +14,7 @@ import org.cresset.torch.data.BatchIterator;
 import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.io.Safetensors;
 import org.cresset.torch.nn.Module;
-import org.cresset.vision.training.Checkpoint.Position;
+import org.cresset.vision.training.TrainingCheckpoint.Position;
 
 /** A training that is going on: what learns, and where in the data it stands. */
 final class Session implements AutoCloseable {
@@ -179,12 +179,13 @@ final class Session implements AutoCloseable {
     double seconds = secondsBefore;
     if (position.batch() > 0) seconds += (System.nanoTime() - startedAt) / NANOS;
     var checkpoint =
-        new Checkpoint(recipe.name(), settings, device, position, learning.lossSum(), seconds);
+        new TrainingCheckpoint(
+            recipe.name(), settings, device, position, learning.lossSum(), seconds);
     if (Double.isFinite(mean)) checkpoint.write(file, learning);
   }
 
   /** Goes back to what {@link #save} saved. */
-  void restore(Path file, Checkpoint checkpoint) {
+  void restore(Path file, TrainingCheckpoint checkpoint) {
     checkpoint.restore(file, learning);
     position = checkpoint.position();
     secondsBefore = checkpoint.seconds();

@@ -1,7 +1,7 @@
 package org.cresset.vision.training;
 
 import java.util.function.DoubleSupplier;
-import org.cresset.vision.training.Checkpoint.Position;
+import org.cresset.vision.training.TrainingCheckpoint.Position;
 
 /** How far an epoch has come. */
 public final class StepReport {

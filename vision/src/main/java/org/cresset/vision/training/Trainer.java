@@ -29,7 +29,7 @@ public final class Trainer {
   private Device device = Device.CPU;
   private int workers = 1;
   private Optional<RunFolder> folder = Optional.empty();
-  private Optional<Checkpoint> from = Optional.empty();
+  private Optional<TrainingCheckpoint> from = Optional.empty();
   private TrainingListener listener = TrainingListener.SILENT;
   private Duration checkpointEvery = EVERY;
   private volatile boolean stopping;
@@ -47,12 +47,12 @@ public final class Trainer {
   /**
    * A training from where the run in a folder was left; it goes on there, on the same device.
    *
-   * @param checkpoint what {@link Checkpoint#read} found in the folder
+   * @param checkpoint what {@link TrainingCheckpoint#read} found in the folder
    * @param settings what a person wants, which must be what the run began with
    * @throws TorchException if recipe or settings are others
    */
   public static Trainer resume(
-      Recipe recipe, RunFolder folder, Checkpoint checkpoint, Settings settings) {
+      Recipe recipe, RunFolder folder, TrainingCheckpoint checkpoint, Settings settings) {
     List<String> differences = new ArrayList<>();
     if (!checkpoint.recipe().equals(recipe.name())) {
       differences.add("recipe " + checkpoint.recipe() + ", not " + recipe.name());
@@ -138,7 +138,7 @@ public final class Trainer {
       }
       listener.began();
       boolean finished = run(session, reports);
-      Summary summary = new Summary(recipe.name(), settings, device, recipe.task(), reports);
+      RunSummary summary = new RunSummary(recipe.name(), settings, device, recipe.task(), reports);
       folder.ifPresent(f -> summary.write(f.summary()));
       Optional<Evaluation> evaluation = finished ? evaluate(session) : Optional.empty();
       if (!reports.isEmpty()) folder.ifPresent(f -> Report.write(f.path()));
@@ -179,14 +179,14 @@ public final class Trainer {
   private boolean noBetter(List<EpochReport> reports) {
     OptionalInt wait = settings.tuning().earlyStop();
     if (wait.isEmpty() || reports.isEmpty()) return false;
-    EpochReport best = Summary.best(reports).orElseThrow();
+    EpochReport best = RunSummary.best(reports).orElseThrow();
     return reports.getLast().epoch() - best.epoch() >= wait.getAsInt();
   }
 
   /** Whether the last epoch's network is the one to keep. */
   private boolean isKept(List<EpochReport> reports) {
     return settings.tuning().earlyStop().isEmpty()
-        || Summary.best(reports).orElseThrow().epoch() == reports.getLast().epoch();
+        || RunSummary.best(reports).orElseThrow().epoch() == reports.getLast().epoch();
   }
 
   /** One epoch, or what is left of it; empty if it was stopped. */

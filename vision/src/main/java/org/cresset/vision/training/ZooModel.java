@@ -17,7 +17,7 @@ import org.cresset.vision.models.ImageModel;
 import org.cresset.vision.models.Models;
 import org.cresset.vision.models.Weights;
 import org.cresset.vision.transforms.CenterCrop;
-import org.cresset.vision.transforms.Interpolation;
+import org.cresset.vision.transforms.InterpolationMode;
 import org.cresset.vision.transforms.Normalize;
 import org.cresset.vision.transforms.Resize;
 import org.cresset.vision.transforms.ResizeShorterSide;
@@ -126,7 +126,7 @@ public final class ZooModel implements AutoCloseable {
     if (architecture.task() == Architecture.Task.CLASSIFICATION) {
       note.accept(assumed + "cropped to " + side + " pixels and normalised as ImageNet's");
       ResizeShorterSide shorter =
-          new ResizeShorterSide((int) (side / CENTRE), Interpolation.BICUBIC);
+          new ResizeShorterSide((int) (side / CENTRE), InterpolationMode.BICUBIC);
       return Transforms.of(shorter, new CenterCrop(side)).then(Normalize.IMAGENET);
     }
     boolean unit = architecture.reference() == Architecture.Reference.MILESIAL;

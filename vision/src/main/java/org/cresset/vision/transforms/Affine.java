@@ -1,6 +1,6 @@
 package org.cresset.vision.transforms;
 
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A rotation, a shift, a change of size and a shear, about the middle of the image or its corner.
@@ -41,7 +41,7 @@ public record Affine(
   }
 
   @Override
-  public float[] grid(Size size) {
+  public float[] grid(ImageSize size) {
     double rotation = Math.toRadians(angle);
     double sx = Math.toRadians(shearX);
     double sy = Math.toRadians(shearY);

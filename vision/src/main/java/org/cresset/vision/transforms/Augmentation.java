@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.Arrays;
 import java.util.List;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * The changes that the automatic augmentations choose from, each with a strength that makes sense
@@ -81,7 +81,7 @@ public enum Augmentation {
    * @param bin from 0 to bins - 1
    * @param size of the image
    */
-  double strength(Range range, int bin, int bins, Size size) {
+  double strength(Range range, int bin, int bins, ImageSize size) {
     double share = (double) bin / (bins - 1);
     return switch (this) {
       case SHEAR_X, SHEAR_Y -> range.shear * share;
@@ -130,6 +130,6 @@ public enum Augmentation {
   }
 
   private static Warp warp(Affine places) {
-    return new Warp(places, Interpolation.NEAREST, 0);
+    return new Warp(places, InterpolationMode.NEAREST, 0);
   }
 }

@@ -3,7 +3,7 @@ package org.cresset.vision.transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Augmentation.Range;
 
 /**
@@ -135,7 +135,7 @@ public enum AutoAugment implements Transform {
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     List<ImageOp> drawn = new ArrayList<>(2);
     for (Step step : policies.get(random.nextInt(policies.size()))) {
       if (random.nextDouble() >= step.probability) continue;

@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * The middle of an image; what is smaller gets a black border. Source: {@code
@@ -9,14 +9,14 @@ import org.cresset.vision.image.Size;
  *
  * @param size what comes out
  */
-public record CenterCrop(Size size) implements Transform {
+public record CenterCrop(ImageSize size) implements Transform {
   /** A square. */
   public CenterCrop(int side) {
-    this(Size.of(side));
+    this(ImageSize.of(side));
   }
 
   @Override
-  public Crop draw(Size input, RandomGenerator random) {
+  public Crop draw(ImageSize input, RandomGenerator random) {
     return new Crop(start(input.height(), size.height()), start(input.width(), size.width()), size);
   }
 
@@ -26,7 +26,7 @@ public record CenterCrop(Size size) implements Transform {
   }
 
   @Override
-  public Size size(Size input) {
+  public ImageSize size(ImageSize input) {
     return size;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Random brightness, contrast, saturation and hue, in random order. Source: {@code
@@ -29,7 +29,7 @@ public record ColorJitter(double brightness, double contrast, double saturation,
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     List<ImageOp> changes = new ArrayList<>(4);
     if (brightness > 0) changes.add(new Adjust.Brightness(factor(brightness, random)));
     if (contrast > 0) changes.add(new Adjust.Contrast(factor(contrast, random)));

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.Arrays;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A rectangle of an image; what lies outside the image is 0, in a mask the value to ignore.
@@ -11,7 +11,7 @@ import org.cresset.vision.image.Size;
  * @param left the first column, which may be negative
  * @param size what comes out
  */
-public record Crop(int top, int left, Size size) implements ImageOp {
+public record Crop(int top, int left, ImageSize size) implements ImageOp {
   @Override
   public Image apply(Image image) {
     return filled(image, 0);

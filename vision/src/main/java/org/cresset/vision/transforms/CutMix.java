@@ -3,7 +3,7 @@ package org.cresset.vision.transforms;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.cresset.torch.Tensor;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Replaces a rectangle of each image of a batch by the same rectangle of the image before it, and
@@ -31,7 +31,7 @@ public record CutMix(double alpha, int classes) {
    * @param classes the number of classes
    * @param whole the images' size
    */
-  public record Drawn(int top, int left, int bottom, int right, int classes, Size whole)
+  public record Drawn(int top, int left, int bottom, int right, int classes, ImageSize whole)
       implements BatchMix {
     @Override
     public Tensor images(Tensor images) {
@@ -62,7 +62,7 @@ public record CutMix(double alpha, int classes) {
   }
 
   /** Draws the rectangle for images of a size. */
-  public Drawn draw(Size size, RandomGenerator random) {
+  public Drawn draw(ImageSize size, RandomGenerator random) {
     double half = 0.5 * Math.sqrt(1 - Beta.symmetric(alpha, random));
     int rows = (int) (half * size.height());
     int columns = (int) (half * size.width());

@@ -9,7 +9,7 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.ShapeException;
 import org.cresset.torch.Tensor;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Scales 8-bit values to [0, 1], takes the channel's mean off and divides by its standard
@@ -134,7 +134,7 @@ public final class Normalize {
       Tensor unit =
           values.mul(perChannel(std, values.device())).add(perChannel(mean, values.device()));
       Tensor bytes = unit.mul(255).round().clamp(0, 255).to(DType.UINT8).permute(1, 2, 0);
-      Size size = new Size((int) values.size(1), (int) values.size(2));
+      ImageSize size = new ImageSize((int) values.size(1), (int) values.size(2));
       return Image.of(size, channels(), bytes.contiguous().toByteArray()); // (H, W, C)
     }
   }

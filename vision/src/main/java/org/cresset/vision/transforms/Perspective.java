@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.List;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * The image as seen at an angle: its four corners are drawn to other places.
@@ -32,7 +32,7 @@ public record Perspective(List<Point> from, List<Point> to) implements Warp.Plac
   }
 
   @Override
-  public float[] grid(Size size) {
+  public float[] grid(ImageSize size) {
     double[] k = coefficients(from, to);
     float w = 0.5f * size.width();
     float h = 0.5f * size.height();

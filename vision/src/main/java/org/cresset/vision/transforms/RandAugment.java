@@ -3,7 +3,7 @@ package org.cresset.vision.transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Augmentation.Range;
 
 /**
@@ -33,7 +33,7 @@ public record RandAugment(int changes, int magnitude, int bins) implements Trans
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     List<ImageOp> drawn = new ArrayList<>(changes);
     for (int i = 0; i < changes; i++) {
       Augmentation chosen = CHOICE.get(random.nextInt(CHOICE.size()));

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A random rotation, shift, change of size and shear about the middle; image and mask alike.
@@ -30,7 +30,7 @@ public record RandomAffine(double degrees, Options options) implements Transform
       double smallest,
       double largest,
       double shear,
-      Interpolation interpolation,
+      InterpolationMode interpolation,
       int fill) {
     /** The largest shifts as shares of width and height. */
     public Options translate(double newRight, double newDown) {
@@ -48,7 +48,7 @@ public record RandomAffine(double degrees, Options options) implements Transform
     }
 
     /** For the image. */
-    public Options interpolation(Interpolation newInterpolation) {
+    public Options interpolation(InterpolationMode newInterpolation) {
       return new Options(right, down, smallest, largest, shear, newInterpolation, fill);
     }
 
@@ -65,12 +65,12 @@ public record RandomAffine(double degrees, Options options) implements Transform
 
   /** With options, as in {@code RandomAffine.of(10, o -> o.translate(0.1, 0.1))}. */
   public static RandomAffine of(double degrees, UnaryOperator<Options> options) {
-    Options defaults = new Options(0, 0, 1, 1, 0, Interpolation.BILINEAR, 0);
+    Options defaults = new Options(0, 0, 1, 1, 0, InterpolationMode.BILINEAR, 0);
     return new RandomAffine(degrees, options.apply(defaults));
   }
 
   @Override
-  public Warp draw(Size input, RandomGenerator random) {
+  public Warp draw(ImageSize input, RandomGenerator random) {
     double angle = symmetric(degrees, random);
     double right = Math.rint(symmetric(options.right * input.width(), random));
     double down = Math.rint(symmetric(options.down * input.height(), random));

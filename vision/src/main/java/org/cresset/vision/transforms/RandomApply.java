@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Changes some of the images: {@code RandomApply.of(0.1, new Adjust.Solarize(128))}.
@@ -30,7 +30,7 @@ public record RandomApply(double probability, Transform transform) implements Tr
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     if (random.nextDouble() >= probability) return new Chain(List.of());
     return transform.draw(input, random);
   }
@@ -42,8 +42,8 @@ public record RandomApply(double probability, Transform transform) implements Tr
    *     batch would then have
    */
   @Override
-  public Size size(Size input) {
-    Size output = transform.size(input);
+  public ImageSize size(ImageSize input) {
+    ImageSize output = transform.size(input);
     if (output.equals(input)) return input;
     throw new IllegalArgumentException(
         "RandomApply: "

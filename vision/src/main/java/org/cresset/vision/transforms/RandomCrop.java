@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A rectangle at a random place of the image with a black border around it. Source: {@code
@@ -11,7 +11,7 @@ import org.cresset.vision.image.Size;
  * @param padding the border's width in pixels on each of the four sides, 0 or more
  * @param padIfNeeded whether an image that is smaller even so gets the border that is missing
  */
-public record RandomCrop(Size size, int padding, boolean padIfNeeded) implements Transform {
+public record RandomCrop(ImageSize size, int padding, boolean padIfNeeded) implements Transform {
   /** Checks the border. */
   public RandomCrop {
     if (padding < 0) {
@@ -21,13 +21,13 @@ public record RandomCrop(Size size, int padding, boolean padIfNeeded) implements
   }
 
   /** Refuses images that are too small. */
-  public RandomCrop(Size size, int padding) {
+  public RandomCrop(ImageSize size, int padding) {
     this(size, padding, false);
   }
 
   /** A square. */
   public RandomCrop(int side, int padding) {
-    this(Size.of(side), padding);
+    this(ImageSize.of(side), padding);
   }
 
   /**
@@ -36,7 +36,7 @@ public record RandomCrop(Size size, int padding, boolean padIfNeeded) implements
    * @throws IllegalArgumentException if the image and its border are smaller than the rectangle
    */
   @Override
-  public Crop draw(Size input, RandomGenerator random) {
+  public Crop draw(ImageSize input, RandomGenerator random) {
     int rows = input.height() + 2 * padding - size.height();
     int columns = input.width() + 2 * padding - size.width();
     if (!padIfNeeded && (rows < 0 || columns < 0)) {
@@ -58,7 +58,7 @@ public record RandomCrop(Size size, int padding, boolean padIfNeeded) implements
   }
 
   @Override
-  public Size size(Size input) {
+  public ImageSize size(ImageSize input) {
     return size;
   }
 }

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Makes a random rectangle of some images black.
@@ -37,7 +37,7 @@ public record RandomErasing(double probability, double smallest, double largest,
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     ImageOp nothing = new Chain(List.of());
     if (random.nextDouble() >= probability) return nothing;
     double whole = (double) input.height() * input.width();
@@ -49,7 +49,7 @@ public record RandomErasing(double probability, double smallest, double largest,
       if (rows < 1 || columns < 1 || rows >= input.height() || columns >= input.width()) continue;
       int top = random.nextInt(input.height() - rows + 1);
       int left = random.nextInt(input.width() - columns + 1);
-      return new Erase(new Crop(top, left, new Size(rows, columns)), value);
+      return new Erase(new Crop(top, left, new ImageSize(rows, columns)), value);
     }
     return nothing;
   }

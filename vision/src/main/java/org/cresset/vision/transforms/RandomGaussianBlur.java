@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Blurs each image more or less. Source: {@code torchvision.transforms.v2.GaussianBlur}.
@@ -25,7 +25,7 @@ public record RandomGaussianBlur(int kernel, double from, double to) implements 
   }
 
   @Override
-  public GaussianBlur draw(Size input, RandomGenerator random) {
+  public GaussianBlur draw(ImageSize input, RandomGenerator random) {
     return new GaussianBlur(kernel, from + random.nextDouble() * (to - from));
   }
 }

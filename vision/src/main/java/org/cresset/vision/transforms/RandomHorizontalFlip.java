@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Mirrors some of the images. Source: {@code torchvision.transforms.RandomHorizontalFlip}.
@@ -23,7 +23,7 @@ public record RandomHorizontalFlip(double probability) implements Transform {
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     return random.nextDouble() < probability ? new HorizontalFlip() : image -> image;
   }
 }

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Perspective.Point;
 
 /**
@@ -12,8 +12,8 @@ import org.cresset.vision.transforms.Perspective.Point;
  * @param probability the share of the images
  * @param interpolation for the image; masks take the nearest
  */
-public record RandomPerspective(double distortion, double probability, Interpolation interpolation)
-    implements Transform {
+public record RandomPerspective(
+    double distortion, double probability, InterpolationMode interpolation) implements Transform {
   /** Checks the shares. */
   public RandomPerspective {
     if (!(distortion >= 0 && distortion <= 1 && probability >= 0 && probability <= 1)) {
@@ -27,11 +27,11 @@ public record RandomPerspective(double distortion, double probability, Interpola
 
   /** Half the distortion, one image in two, bilinear. */
   public RandomPerspective() {
-    this(0.5, 0.5, Interpolation.BILINEAR);
+    this(0.5, 0.5, InterpolationMode.BILINEAR);
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     if (random.nextDouble() >= probability) return new Chain(List.of());
     int right = input.width() - 1;
     int bottom = input.height() - 1;

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A rectangle of random place, area and proportions, brought to one size: the augmentation that
@@ -14,7 +14,7 @@ import org.cresset.vision.image.Size;
 public final class RandomResizedCrop implements Transform {
   private static final int TRIES = 10;
 
-  private final Size size;
+  private final ImageSize size;
   private final Options options;
 
   /**
@@ -31,7 +31,7 @@ public final class RandomResizedCrop implements Transform {
       double largest,
       double narrowest,
       double widest,
-      Interpolation interpolation) {
+      InterpolationMode interpolation) {
     /** Checks the ranges. */
     public Options {
       if (!(smallest > 0 && smallest <= largest && narrowest > 0 && narrowest <= widest)) {
@@ -53,38 +53,38 @@ public final class RandomResizedCrop implements Transform {
     }
 
     /** The filter. */
-    public Options interpolation(Interpolation newInterpolation) {
+    public Options interpolation(InterpolationMode newInterpolation) {
       return new Options(smallest, largest, narrowest, widest, newInterpolation);
     }
   }
 
-  private RandomResizedCrop(Size size, Options options) {
+  private RandomResizedCrop(ImageSize size, Options options) {
     this.size = size;
     this.options = options;
   }
 
   /** Areas from 8 to 100 %, proportions from 3:4 to 4:3, bilinear. */
-  public static RandomResizedCrop of(Size size) {
+  public static RandomResizedCrop of(ImageSize size) {
     return of(size, o -> o);
   }
 
   /** A square. */
   public static RandomResizedCrop of(int side) {
-    return of(Size.of(side));
+    return of(ImageSize.of(side));
   }
 
-  /** With options, as in {@code RandomResizedCrop.of(Size.of(224), o -> o.scale(0.5, 1))}. */
-  public static RandomResizedCrop of(Size size, UnaryOperator<Options> options) {
-    Options defaults = new Options(0.08, 1, 3.0 / 4, 4.0 / 3, Interpolation.BILINEAR);
+  /** With options, as in {@code RandomResizedCrop.of(ImageSize.of(224), o -> o.scale(0.5, 1))}. */
+  public static RandomResizedCrop of(ImageSize size, UnaryOperator<Options> options) {
+    Options defaults = new Options(0.08, 1, 3.0 / 4, 4.0 / 3, InterpolationMode.BILINEAR);
     return new RandomResizedCrop(size, options.apply(defaults));
   }
 
   @Override
-  public ResizedCrop draw(Size input, RandomGenerator random) {
+  public ResizedCrop draw(ImageSize input, RandomGenerator random) {
     return new ResizedCrop(crop(input, random), size, options.interpolation());
   }
 
-  private Crop crop(Size input, RandomGenerator random) {
+  private Crop crop(ImageSize input, RandomGenerator random) {
     int height = input.height();
     int width = input.width();
     double area = (double) height * width;
@@ -97,7 +97,7 @@ public final class RandomResizedCrop implements Transform {
       int rows = (int) Math.rint(Math.sqrt(target / ratio));
       if (columns < 1 || columns > width || rows < 1 || rows > height) continue;
       int top = random.nextInt(height - rows + 1);
-      return new Crop(top, random.nextInt(width - columns + 1), new Size(rows, columns));
+      return new Crop(top, random.nextInt(width - columns + 1), new ImageSize(rows, columns));
     }
     return largest(height, width);
   }
@@ -112,7 +112,7 @@ public final class RandomResizedCrop implements Transform {
     } else if (ratio > options.widest()) {
       columns = Math.clamp((int) Math.rint(height * options.widest()), 1, width);
     }
-    return new Crop((height - rows) / 2, (width - columns) / 2, new Size(rows, columns));
+    return new Crop((height - rows) / 2, (width - columns) / 2, new ImageSize(rows, columns));
   }
 
   private static double between(double from, double to, RandomGenerator random) {
@@ -120,7 +120,7 @@ public final class RandomResizedCrop implements Transform {
   }
 
   @Override
-  public Size size(Size input) {
+  public ImageSize size(ImageSize input) {
     return size;
   }
 

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.Arrays;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A rectangle of an image brought to another size, antialiased: Pillow's fixed-point arithmetic,
@@ -31,7 +31,7 @@ final class Resampling {
   private final long[] lineSums; // what they are weighed to
 
   private Resampling(
-      Image image, Crop from, Size to, Interpolation interpolation, boolean mirrored) {
+      Image image, Crop from, ImageSize to, InterpolationMode interpolation, boolean mirrored) {
     channels = image.channels();
     pixels = image.pixels();
     stride = image.width() * channels;
@@ -48,8 +48,8 @@ final class Resampling {
   }
 
   static Image apply(
-      Image image, Crop from, Size to, Interpolation interpolation, boolean mirrored) {
-    if (interpolation == Interpolation.NEAREST) return nearest(image, from, to, mirrored);
+      Image image, Crop from, ImageSize to, InterpolationMode interpolation, boolean mirrored) {
+    if (interpolation == InterpolationMode.NEAREST) return nearest(image, from, to, mirrored);
     byte[] values = new Resampling(image, from, to, interpolation, mirrored).run();
     return Image.of(to, image.channels(), values);
   }
@@ -155,7 +155,7 @@ final class Resampling {
   }
 
   /** As torch's {@code nearest}: the place rounded down, in float32. */
-  private static Image nearest(Image image, Crop from, Size to, boolean mirrored) {
+  private static Image nearest(Image image, Crop from, ImageSize to, boolean mirrored) {
     int channels = image.channels();
     byte[] values = new byte[to.height() * to.width() * channels];
     int[] rows = nearest(from.size().height(), to.height());
@@ -200,7 +200,7 @@ final class Resampling {
     static final int BITS = 22;
     static final int HALF = 1 << (BITS - 1);
 
-    static Weights of(int from, int to, Interpolation filter) {
+    static Weights of(int from, int to, InterpolationMode filter) {
       double scale = (double) from / to;
       double width = Math.max(scale, 1);
       double reach = filter.reach() * width;

@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Brings images of any size and proportions to one size: each value is the mean of those around its
@@ -16,24 +16,25 @@ import org.cresset.vision.image.Size;
  * @param size what comes out
  * @param interpolation the filter
  */
-public record Resize(Size size, Interpolation interpolation) implements Transform, ImageOp {
+public record Resize(ImageSize size, InterpolationMode interpolation)
+    implements Transform, ImageOp {
   /** Bilinear. */
-  public Resize(Size size) {
-    this(size, Interpolation.BILINEAR);
+  public Resize(ImageSize size) {
+    this(size, InterpolationMode.BILINEAR);
   }
 
   /** A square, bilinear. */
   public Resize(int side) {
-    this(Size.of(side));
+    this(ImageSize.of(side));
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     return this;
   }
 
   @Override
-  public Size size(Size input) {
+  public ImageSize size(ImageSize input) {
     return size;
   }
 
@@ -44,10 +45,10 @@ public record Resize(Size size, Interpolation interpolation) implements Transfor
 
   @Override
   public Image mask(Image mask, int ignore) {
-    return to(mask, Interpolation.NEAREST);
+    return to(mask, InterpolationMode.NEAREST);
   }
 
-  private Image to(Image image, Interpolation filter) {
+  private Image to(Image image, InterpolationMode filter) {
     if (image.size().equals(size)) return image;
     return Resampling.apply(image, new Crop(0, 0, image.size()), size, filter, false);
   }

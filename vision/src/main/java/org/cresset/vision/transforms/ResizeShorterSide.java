@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Brings the shorter side of an image to a length and keeps the proportions. Source: {@code
@@ -10,7 +10,7 @@ import org.cresset.vision.image.Size;
  * @param side the shorter side afterwards, 1 or more
  * @param interpolation the filter
  */
-public record ResizeShorterSide(int side, Interpolation interpolation) implements Transform {
+public record ResizeShorterSide(int side, InterpolationMode interpolation) implements Transform {
   /** Checks the length. */
   public ResizeShorterSide {
     if (side < 1) {
@@ -21,21 +21,21 @@ public record ResizeShorterSide(int side, Interpolation interpolation) implement
 
   /** Bilinear. */
   public ResizeShorterSide(int side) {
-    this(side, Interpolation.BILINEAR);
+    this(side, InterpolationMode.BILINEAR);
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     return new Resize(size(input), interpolation);
   }
 
   @Override
-  public Size size(Size input) {
+  public ImageSize size(ImageSize input) {
     int height = input.height();
     int width = input.width();
     // Rounded down, as torchvision does.
     return height <= width
-        ? new Size(side, Math.max(1, (int) ((double) side * width / height)))
-        : new Size(Math.max(1, (int) ((double) side * height / width)), side);
+        ? new ImageSize(side, Math.max(1, (int) ((double) side * width / height)))
+        : new ImageSize(Math.max(1, (int) ((double) side * height / width)), side);
   }
 }

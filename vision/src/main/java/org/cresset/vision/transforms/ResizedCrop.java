@@ -2,8 +2,8 @@ package org.cresset.vision.transforms;
 
 import java.io.IOException;
 import org.cresset.vision.image.Image;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.image.ImageSource;
-import org.cresset.vision.image.Size;
 
 /**
  * A rectangle within an image, brought to a size; no other pixels are read. Source: {@code
@@ -14,10 +14,11 @@ import org.cresset.vision.image.Size;
  * @param interpolation the filter
  * @param mirrored whether left becomes right as well, which costs nothing here
  */
-public record ResizedCrop(Crop crop, Size size, Interpolation interpolation, boolean mirrored)
+public record ResizedCrop(
+    Crop crop, ImageSize size, InterpolationMode interpolation, boolean mirrored)
     implements ImageOp {
   /** Not mirrored. */
-  public ResizedCrop(Crop crop, Size size, Interpolation interpolation) {
+  public ResizedCrop(Crop crop, ImageSize size, InterpolationMode interpolation) {
     this(crop, size, interpolation, false);
   }
 
@@ -41,10 +42,10 @@ public record ResizedCrop(Crop crop, Size size, Interpolation interpolation, boo
 
   @Override
   public Image mask(Image mask, int ignore) {
-    return to(mask, Interpolation.NEAREST);
+    return to(mask, InterpolationMode.NEAREST);
   }
 
-  private Image to(Image image, Interpolation filter) {
+  private Image to(Image image, InterpolationMode filter) {
     int bottom = crop.top() + crop.size().height();
     int right = crop.left() + crop.size().width();
     if (crop.top() < 0 || crop.left() < 0 || bottom > image.height() || right > image.width()) {

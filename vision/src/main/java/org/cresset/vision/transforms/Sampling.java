@@ -15,7 +15,7 @@ final class Sampling {
   private final boolean nearest;
   private final int fill;
 
-  Sampling(Image image, Warp.Places places, Interpolation interpolation, int fill) {
+  Sampling(Image image, Warp.Places places, InterpolationMode interpolation, int fill) {
     this.image = image;
     channels = image.channels();
     height = image.height();
@@ -24,7 +24,7 @@ final class Sampling {
     to = new byte[from.length];
     grid = places.grid(image.size());
     perspective = places instanceof Perspective;
-    nearest = interpolation == Interpolation.NEAREST;
+    nearest = interpolation == InterpolationMode.NEAREST;
     this.fill = fill;
   }
 

@@ -3,7 +3,7 @@ package org.cresset.vision.transforms;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * A kind of change whose parameters are drawn anew for each item.
@@ -19,7 +19,7 @@ public interface Transform {
    * @param input the size of the item's image as it is before this change
    * @param random the item's own random numbers
    */
-  ImageOp draw(Size input, RandomGenerator random);
+  ImageOp draw(ImageSize input, RandomGenerator random);
 
   /** The image as a transform changes it that leaves nothing to chance, such as a resize. */
   default Image withoutChance(Image image) {
@@ -32,7 +32,7 @@ public interface Transform {
   }
 
   /** The size that images of this size have afterwards. */
-  default Size size(Size input) {
+  default ImageSize size(ImageSize input) {
     return input;
   }
 }

@@ -3,7 +3,7 @@ package org.cresset.vision.transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * All that happens to an image on its way into a batch: some transforms, then normalisation.
@@ -33,9 +33,9 @@ public record Transforms(List<Transform> steps, Normalize normalize) implements 
 
   /** Draws the changes of all steps, in order; without the normalisation. */
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     List<ImageOp> changes = new ArrayList<>(steps.size());
-    Size size = input;
+    ImageSize size = input;
     for (Transform step : steps) {
       changes.add(step.draw(size, random));
       size = step.size(size);
@@ -44,8 +44,8 @@ public record Transforms(List<Transform> steps, Normalize normalize) implements 
   }
 
   @Override
-  public Size size(Size input) {
-    Size size = input;
+  public ImageSize size(ImageSize input) {
+    ImageSize size = input;
     for (Transform step : steps) size = step.size(size);
     return size;
   }

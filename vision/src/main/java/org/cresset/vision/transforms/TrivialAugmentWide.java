@@ -2,7 +2,7 @@ package org.cresset.vision.transforms;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Augmentation.Range;
 
 /**
@@ -29,7 +29,7 @@ public record TrivialAugmentWide(int bins) implements Transform {
   }
 
   @Override
-  public ImageOp draw(Size input, RandomGenerator random) {
+  public ImageOp draw(ImageSize input, RandomGenerator random) {
     Augmentation chosen = CHOICE.get(random.nextInt(CHOICE.size()));
     double strength = chosen.strength(Range.WIDE, random.nextInt(bins), bins, input);
     return chosen.at(chosen.signed() && random.nextBoolean() ? -strength : strength);

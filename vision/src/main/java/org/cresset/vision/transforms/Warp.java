@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /**
  * Pixels taken from other places: rotations, shears and changes of perspective. What comes from
@@ -11,13 +11,13 @@ import org.cresset.vision.image.Size;
  * with their arithmetic in float32.
  *
  * @param places for each pixel of the result, where in the image it comes from
- * @param interpolation {@link Interpolation#NEAREST} or {@link Interpolation#BILINEAR}
+ * @param interpolation {@link InterpolationMode#NEAREST} or {@link InterpolationMode#BILINEAR}
  * @param fill what comes from outside, from 0 to 255
  */
-public record Warp(Places places, Interpolation interpolation, int fill) implements ImageOp {
+public record Warp(Places places, InterpolationMode interpolation, int fill) implements ImageOp {
   /** Checks the interpolation. */
   public Warp {
-    if (interpolation == Interpolation.BICUBIC) {
+    if (interpolation == InterpolationMode.BICUBIC) {
       throw new IllegalArgumentException("Warp: interpolation must be nearest or bilinear");
     }
   }
@@ -25,7 +25,7 @@ public record Warp(Places places, Interpolation interpolation, int fill) impleme
   /** Where pixels come from. */
   public sealed interface Places permits Affine, Perspective {
     /** The rows of a 3x3 matrix on places as torch's grids have them, -1 to 1 across the image. */
-    float[] grid(Size size);
+    float[] grid(ImageSize size);
   }
 
   @Override
@@ -35,6 +35,6 @@ public record Warp(Places places, Interpolation interpolation, int fill) impleme
 
   @Override
   public Image mask(Image mask, int ignore) {
-    return new Sampling(mask, places, Interpolation.NEAREST, ignore).run();
+    return new Sampling(mask, places, InterpolationMode.NEAREST, ignore).run();
   }
 }

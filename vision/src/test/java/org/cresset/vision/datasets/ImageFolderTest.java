@@ -20,7 +20,7 @@ import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.torch.data.OnError;
 import org.cresset.vision.Golden;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.RandomCrop;
 import org.cresset.vision.transforms.Transforms;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class ImageFolderTest {
         .containsExactly("cat/deeper/1.png", "dog/a.JPEG", "dog/b.png");
     assertThat(IntStream.range(0, folder.size()).map(folder::label)).containsExactly(0, 1, 1);
     assertThat(folder.image(0).pixels()).isEqualTo(Golden.bytes("rgb.png.rgb"));
-    assertThat(folder.imageSize()).isEqualTo(new Size(13, 21));
+    assertThat(folder.imageSize()).isEqualTo(new ImageSize(13, 21));
   }
 
   @Test
@@ -201,6 +201,6 @@ class ImageFolderTest {
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("read image 0 (cat/1.png): neither a JPEG nor a PNG");
     add("rgb.png", "dog/1.png");
-    assertThat(ImageFolder.of(root).imageSize()).isEqualTo(new Size(13, 21));
+    assertThat(ImageFolder.of(root).imageSize()).isEqualTo(new ImageSize(13, 21));
   }
 }

@@ -2,7 +2,7 @@ package org.cresset.vision.datasets;
 
 import java.util.List;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 
 /** Image i is a square of i + 1 pixels a side. */
 final class MixedSizes implements LabelledImages {
@@ -24,7 +24,7 @@ final class MixedSizes implements LabelledImages {
   @Override
   public Image image(int index) {
     int side = index + 1;
-    return Image.of(Size.of(side), 3, new byte[3 * side * side]);
+    return Image.of(ImageSize.of(side), 3, new byte[3 * side * side]);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.cresset.torch.data.DataLoader;
 import org.cresset.torch.data.Dataset;
 import org.cresset.torch.data.Example;
 import org.cresset.vision.Golden;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Crop;
 import org.cresset.vision.transforms.Transform;
 import org.cresset.vision.transforms.Transforms;
@@ -66,7 +66,7 @@ class PublishedSetsTest {
     SegmentedImages set = CamVid.of(root, "train");
     assertThat(first(set, 4)).containsExactly(3, 11, 10, 0);
     assertThat(set.ignore()).isEqualTo(11);
-    Transform shifted = Transform.always(new Crop(-1, 0, new Size(13, 21)));
+    Transform shifted = Transform.always(new Crop(-1, 0, new ImageSize(13, 21)));
     Dataset dataset = set.cached().dataset(Transforms.of(shifted));
     assertThat(dataset.fields()).hasToString("[image float32[3, 13, 21], mask int64[13, 21]]");
     Example example = dataset.read(0);

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.cresset.torch.data.DataException;
 import org.cresset.vision.Golden;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class SvhnTest {
     assertThat(set.classes()).startsWith("0").hasSize(10);
     // The file has 10 for the digit 0.
     assertThat(new int[] {set.label(0), set.label(1), set.label(2)}).containsExactly(0, 1, 9);
-    assertThat(set.imageSize()).isEqualTo(Size.of(32));
+    assertThat(set.imageSize()).isEqualTo(ImageSize.of(32));
     assertThat(set.name(2)).isEqualTo("train_32x32.mat, image 2");
     for (int n = 0; n < 3; n++) {
       Image image = set.image(n);

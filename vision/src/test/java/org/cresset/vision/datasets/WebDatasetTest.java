@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.cresset.torch.data.DataException;
 import org.cresset.torch.data.RandomStream;
 import org.cresset.vision.Golden;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Transforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class WebDatasetTest {
             .toList();
     assertThat(set.size()).isEqualTo(expected.size()).isEqualTo(6);
     assertThat(set.classes()).containsExactly("0", "1", "2");
-    assertThat(set.imageSize()).isEqualTo(new Size(4, 6));
+    assertThat(set.imageSize()).isEqualTo(new ImageSize(4, 6));
     for (int i = 0; i < set.size(); i++) {
       String[] sample = expected.get(i);
       assertThat(set.name(i)).isEqualTo("shard-0000" + sample[0] + ".tar, " + sample[1]);
@@ -89,7 +89,7 @@ class WebDatasetTest {
 
     WebDataset set = WebDataset.of(file, List.of("cat", "dog"));
     assertThat(IntStream.range(0, 3).map(set::label)).containsExactly(1, 0, 1);
-    assertThat(set.image(0).size()).isEqualTo(new Size(13, 21));
+    assertThat(set.image(0).size()).isEqualTo(new ImageSize(13, 21));
 
     WebDataset names = WebDataset.of(shard("b.tar", "1.jpg", "1.txt=dog", "2.png", "2.txt=cat"));
     assertThat(names.classes()).containsExactly("cat", "dog");

@@ -20,10 +20,10 @@ class EncodedImageTest {
   void aRegionIsWhatTheWholeHasThere(String name) throws IOException {
     EncodedImage encoded = EncodedImage.of(Golden.bytes("jpeg/" + name));
     Image whole = encoded.image();
-    assertThat(whole.size()).isEqualTo(new Size(101, 131)).isEqualTo(encoded.size());
+    assertThat(whole.size()).isEqualTo(new ImageSize(101, 131)).isEqualTo(encoded.size());
     Random random = new Random(1);
     for (int i = 0; i < 200; i++) {
-      Size size = new Size(1 + random.nextInt(101), 1 + random.nextInt(131));
+      ImageSize size = new ImageSize(1 + random.nextInt(101), 1 + random.nextInt(131));
       int top = random.nextInt(102 - size.height());
       int left = random.nextInt(132 - size.width());
       assertThat(encoded.region(top, left, size).pixels())

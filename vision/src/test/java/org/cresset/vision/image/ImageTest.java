@@ -66,8 +66,8 @@ class ImageTest {
     assertThat(image).hasToString("image 13x21x3");
     byte[] expected = Golden.bytes("formats/" + file + ".rgb");
     assertThat(largestDifference(image.pixels(), expected)).isLessThanOrEqualTo(2);
-    assertThat(EncodedImage.of(whole).region(3, 5, new Size(4, 7)).pixels())
-        .isEqualTo(image.region(3, 5, new Size(4, 7)).pixels());
+    assertThat(EncodedImage.of(whole).region(3, 5, new ImageSize(4, 7)).pixels())
+        .isEqualTo(image.region(3, 5, new ImageSize(4, 7)).pixels());
     byte[] cut = Arrays.copyOf(whole, whole.length - 100);
     assertThatThrownBy(() -> Image.decode(cut)).hasMessageContaining("is cut short");
   }
@@ -139,9 +139,9 @@ class ImageTest {
 
   @Test
   void anImageHasAValueForEachPlace() {
-    assertThatThrownBy(() -> Image.of(new Size(2, 3), 3, new byte[17]))
+    assertThatThrownBy(() -> Image.of(new ImageSize(2, 3), 3, new byte[17]))
         .hasMessage("image: 2x3 with 3 channels has 18 values, got 17");
-    assertThatThrownBy(() -> new Size(0, 3))
+    assertThatThrownBy(() -> new ImageSize(0, 3))
         .hasMessage("size: height and width must be 1 or more, got 0x3");
   }
 }

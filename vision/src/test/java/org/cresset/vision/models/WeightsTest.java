@@ -19,8 +19,8 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.io.StateDict;
-import org.cresset.vision.image.Size;
-import org.cresset.vision.transforms.Interpolation;
+import org.cresset.vision.image.ImageSize;
+import org.cresset.vision.transforms.InterpolationMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +43,7 @@ final class WeightsTest {
         3,
         256,
         224,
-        Interpolation.BILINEAR,
+        InterpolationMode.BILINEAR,
         List.of(0f, 0f, 0f),
         List.of(1f, 1f, 1f),
         Map.of(),
@@ -61,11 +61,13 @@ final class WeightsTest {
     assertThat(weights.metrics())
         .containsEntry("ImageNet-1K", Map.of("acc@1", 80.858, "acc@5", 95.434));
     assertThat(weights.mean()).containsExactly(0.485f, 0.456f, 0.406f);
-    assertThat(weights.transforms().size(new Size(480, 640))).isEqualTo(new Size(224, 224));
-    assertThat(weights.transforms().steps().getFirst().size(new Size(464, 696)))
-        .isEqualTo(new Size(232, 348));
+    assertThat(weights.transforms().size(new ImageSize(480, 640)))
+        .isEqualTo(new ImageSize(224, 224));
+    assertThat(weights.transforms().steps().getFirst().size(new ImageSize(464, 696)))
+        .isEqualTo(new ImageSize(232, 348));
     Weights pixels = Weights.of("deeplabv3_resnet50", "COCO_WITH_VOC_LABELS_V1");
-    assertThat(pixels.transforms().size(new Size(1040, 2080))).isEqualTo(new Size(520, 1040));
+    assertThat(pixels.transforms().size(new ImageSize(1040, 2080)))
+        .isEqualTo(new ImageSize(520, 1040));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.io.StateDict;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.training.Classifier;
 import org.cresset.vision.training.ZooModel;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ final class ZooModelTest {
         pixels[i++] = (byte) (x * y / 8);
       }
     }
-    return Image.of(new Size(300, 400), 3, pixels);
+    return Image.of(new ImageSize(300, 400), 3, pixels);
   }
 
   @Test
@@ -126,9 +126,9 @@ final class ZooModelTest {
     }
     try (ZooModel zoo = ZooModel.load("convnextv2_atto", file, notes::add)) {
       assertThat(zoo.classes()).containsExactly("0", "1", "2");
-      assertThat(zoo.transforms().size(new Size(300, 400))).isEqualTo(new Size(224, 224));
-      assertThat(zoo.transforms().steps().getFirst().size(new Size(300, 600)))
-          .isEqualTo(new Size(256, 512));
+      assertThat(zoo.transforms().size(new ImageSize(300, 400))).isEqualTo(new ImageSize(224, 224));
+      assertThat(zoo.transforms().steps().getFirst().size(new ImageSize(300, 600)))
+          .isEqualTo(new ImageSize(256, 512));
     }
     assertThat(notes).singleElement().asString().contains("cropped to 224 pixels");
   }

@@ -15,7 +15,7 @@ import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.torch.TorchException;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.recipes.Recipes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +87,7 @@ class SegmentationTest {
     try (TrainedModel model = TrainedModel.load(run.path(), Recipes::named)) {
       assertThat(model.evaluate(settings(data, 8), 0).metrics()).isEqualTo(evaluation.metrics());
       Image mask = model.segmenter().mask(data.resolve("val/0.png"));
-      assertThat(mask.size()).isEqualTo(new Size(36, 48));
+      assertThat(mask.size()).isEqualTo(new ImageSize(36, 48));
     }
   }
 

@@ -37,7 +37,7 @@ class TrainerTest {
   @Test
   void learns() {
     Settings settings = new Settings(Optional.empty(), 6, 16, OptionalInt.of(2_000), 0.05, 0);
-    Summary summary = Trainer.of(SHAPES, settings).train().summary();
+    RunSummary summary = Trainer.of(SHAPES, settings).train().summary();
     assertThat(summary.epochs().getLast().trainLoss()).isLessThan(2.1); // ln 10 = 2.3 is guessing
     assertThat(summary.finalScore()).isGreaterThan(0.2); // and gives 0.1
   }
@@ -45,9 +45,9 @@ class TrainerTest {
   @Test
   void learnsInMixedPrecision() throws IOException {
     Settings settings = new Settings(Optional.empty(), 6, 16, OptionalInt.of(2_000), 0.05, 0);
-    Summary plain = Trainer.of(SHAPES, settings).folder(run("plain")).train().summary();
+    RunSummary plain = Trainer.of(SHAPES, settings).folder(run("plain")).train().summary();
     Settings amp = settings.amp(DType.BFLOAT16);
-    Summary mixed = Trainer.of(SHAPES, amp).folder(run("amp")).train().summary();
+    RunSummary mixed = Trainer.of(SHAPES, amp).folder(run("amp")).train().summary();
     assertThat(mixed.finalScore()).isCloseTo(plain.finalScore(), Offset.offset(0.08));
     assertThat(Files.mismatch(run("plain").model(), run("amp").model())).isNotNegative();
     assertThat(Files.readString(run("amp").summary())).contains("\"amp\":\"bfloat16\"");
@@ -99,7 +99,7 @@ class TrainerTest {
       Trainer first = Trainer.of(SHAPES, settings).folder(stopped);
       assertThat(first.listener(stopAfter(first, steps)).train().finished()).isFalse();
 
-      Checkpoint checkpoint = Checkpoint.read(stopped);
+      TrainingCheckpoint checkpoint = TrainingCheckpoint.read(stopped);
       int made = checkpoint.position().epoch() * 5 + checkpoint.position().batch();
       assertThat(made).isEqualTo(steps);
       Outcome resumed = Trainer.resume(SHAPES, stopped, checkpoint, settings).train();
@@ -135,7 +135,7 @@ class TrainerTest {
     Trainer first = Trainer.of(SHAPES, settings).folder(run);
     first.listener(stopAfter(first, 3)).train(); // in the second epoch
     Files.writeString(run.metrics(), "{\"epoch\":2,\"st", java.nio.file.StandardOpenOption.APPEND);
-    Trainer.resume(SHAPES, run, Checkpoint.read(run), settings).train();
+    Trainer.resume(SHAPES, run, TrainingCheckpoint.read(run), settings).train();
     assertThat(Files.readAllLines(run.metrics()))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("{\"epoch\":1,").endsWith("}"),
@@ -163,7 +163,7 @@ class TrainerTest {
     Settings settings = settings(1, 64, 0);
     Trainer.of(SHAPES, settings).folder(run("run")).train();
     Recipe other = Recipes.named("cifar10-cnn").orElseThrow();
-    Checkpoint checkpoint = Checkpoint.read(run("run"));
+    TrainingCheckpoint checkpoint = TrainingCheckpoint.read(run("run"));
     assertThatThrownBy(() -> Trainer.resume(other, run("run"), checkpoint, settings))
         .isInstanceOf(TorchException.class)
         .hasMessageEndingWith("began with recipe shapes, not cifar10-cnn");
@@ -184,7 +184,7 @@ class TrainerTest {
     RunFolder run = run("run");
     Trainer.of(SHAPES, settings(1, 64, 0)).folder(run).train();
     Files.copy(run.model(), run.checkpoint(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> Checkpoint.read(run))
+    assertThatThrownBy(() -> TrainingCheckpoint.read(run))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("is not a checkpoint of Cresset's");
   }
@@ -197,7 +197,7 @@ class TrainerTest {
     first.listener(stopAfter(first, 1)).train();
     byte[] before = Files.readAllBytes(run.checkpoint());
     Path checkpoints = run.path().resolve("checkpoint");
-    Trainer second = Trainer.resume(SHAPES, run, Checkpoint.read(run), settings);
+    Trainer second = Trainer.resume(SHAPES, run, TrainingCheckpoint.read(run), settings);
     TrainingListener spoiler =
         new TrainingListener() {
           @Override

@@ -29,7 +29,7 @@ import org.cresset.torch.nn.Sequential;
 import org.cresset.torch.optim.Optimizer;
 import org.cresset.torch.optim.SGD;
 import org.cresset.torch.optim.Scheduler;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.recipes.Recipes;
 import org.cresset.vision.transforms.Normalize;
 import org.junit.jupiter.api.Test;
@@ -82,8 +82,8 @@ class TuningTest {
     }
 
     @Override
-    public Size imageSize(String model) {
-      return Size.of(32);
+    public ImageSize imageSize(String model) {
+      return ImageSize.of(32);
     }
 
     @Override
@@ -163,7 +163,7 @@ class TuningTest {
             batches.add(report.batch());
           }
         };
-    Summary summary = Trainer.of(SHAPES, settings).listener(listener).train().summary();
+    RunSummary summary = Trainer.of(SHAPES, settings).listener(listener).train().summary();
     assertThat(batches).containsExactly(2, 4, 5);
     assertThat(summary.epochs().getLast().step()).isEqualTo(3);
   }
@@ -239,7 +239,7 @@ class TuningTest {
           }
         });
     assertThat(first.train().finished()).isFalse();
-    Checkpoint checkpoint = Checkpoint.read(stopped);
+    TrainingCheckpoint checkpoint = TrainingCheckpoint.read(stopped);
     assertThat(checkpoint.settings()).isEqualTo(settings);
     Outcome resumed = Trainer.resume(SHAPES, stopped, checkpoint, settings).train();
     assertThat(stopped.model()).hasSameBinaryContentAs(run("whole").model());

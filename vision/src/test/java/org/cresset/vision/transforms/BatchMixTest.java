@@ -9,7 +9,7 @@ import java.util.Map;
 import org.cresset.torch.Scope;
 import org.cresset.torch.Tensor;
 import org.cresset.vision.Golden;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.junit.jupiter.api.Test;
 
 class BatchMixTest {
@@ -27,7 +27,7 @@ class BatchMixTest {
   @Test
   void cutMixReplacesARectangle() {
     try (Scope _ = Scope.open()) {
-      BatchMix mix = new CutMix.Drawn(0, 1, 1, 2, 2, Size.of(2));
+      BatchMix mix = new CutMix.Drawn(0, 1, 1, 2, 2, ImageSize.of(2));
       Tensor images = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 2, 2);
       assertThat(mix.images(images).toFloatArray()).containsExactly(1, 6, 3, 4, 5, 2, 7, 8);
       Tensor labels = mix.labels(Tensor.of(new long[] {0, 1}, 2));
@@ -50,7 +50,7 @@ class BatchMixTest {
     Map<String, BatchMix> drawn =
         Map.of(
             "mixup", new MixUp.Drawn(0.3, 4),
-            "cutmix", new CutMix.Drawn(1, 2, 6, 8, 4, new Size(9, 11)));
+            "cutmix", new CutMix.Drawn(1, 2, 6, 8, 4, new ImageSize(9, 11)));
     try (Scope _ = Scope.open()) {
       Tensor batch = golden("batch", 3, 3, 9, 11);
       Tensor labels = Tensor.of(new long[] {2, 0, 3}, 3);

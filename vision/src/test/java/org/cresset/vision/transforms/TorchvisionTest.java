@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.cresset.torch.data.RandomStream;
 import org.cresset.vision.Golden;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.cresset.vision.transforms.Perspective.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fixed parameters against golden/transforms/generate.py. */
 class TorchvisionTest {
-  private static final Size SIZE = new Size(33, 46);
+  private static final ImageSize SIZE = new ImageSize(33, 46);
   private static final Image IMAGE = Image.of(SIZE, 3, bytes("image"));
   private static final Image MASK = Image.of(SIZE, 1, bytes("mask"));
 
@@ -38,22 +38,23 @@ class TorchvisionTest {
   static List<Arguments> ofImages() {
     List<Arguments> all = new ArrayList<>();
     // torchvision's own two back ends differ by a level here.
-    all.add(level("bilinear-down", new Resize(new Size(15, 20))));
-    all.add(level("bilinear-up", new Resize(new Size(50, 61))));
-    all.add(level("bilinear-mixed", new Resize(new Size(60, 17))));
-    all.add(level("bicubic-down", new Resize(new Size(15, 20), Interpolation.BICUBIC)));
-    all.add(level("bicubic-up", new Resize(new Size(50, 61), Interpolation.BICUBIC)));
-    all.add(level("bicubic-mixed", new Resize(new Size(60, 17), Interpolation.BICUBIC)));
+    all.add(level("bilinear-down", new Resize(new ImageSize(15, 20))));
+    all.add(level("bilinear-up", new Resize(new ImageSize(50, 61))));
+    all.add(level("bilinear-mixed", new Resize(new ImageSize(60, 17))));
+    all.add(level("bicubic-down", new Resize(new ImageSize(15, 20), InterpolationMode.BICUBIC)));
+    all.add(level("bicubic-up", new Resize(new ImageSize(50, 61), InterpolationMode.BICUBIC)));
+    all.add(level("bicubic-mixed", new Resize(new ImageSize(60, 17), InterpolationMode.BICUBIC)));
     all.add(level("shorter", fixed(new ResizeShorterSide(19))));
-    Crop crop = new Crop(3, 5, new Size(21, 30));
-    all.add(level("resized-crop", new ResizedCrop(crop, Size.of(14), Interpolation.BILINEAR)));
-    ImageOp cropped = new ResizedCrop(crop, Size.of(14), Interpolation.BILINEAR);
+    Crop crop = new Crop(3, 5, new ImageSize(21, 30));
+    all.add(
+        level("resized-crop", new ResizedCrop(crop, ImageSize.of(14), InterpolationMode.BILINEAR)));
+    ImageOp cropped = new ResizedCrop(crop, ImageSize.of(14), InterpolationMode.BILINEAR);
     all.add(level("resized-crop-flip", new Chain(List.of(cropped, new HorizontalFlip()))));
-    all.add(exact("center-crop", fixed(new CenterCrop(new Size(20, 21)))));
-    all.add(exact("center-pad", fixed(new CenterCrop(new Size(40, 51)))));
+    all.add(exact("center-crop", fixed(new CenterCrop(new ImageSize(20, 21)))));
+    all.add(exact("center-pad", fixed(new CenterCrop(new ImageSize(40, 51)))));
     all.add(exact("vertical-flip", new VerticalFlip()));
-    for (Interpolation mode : List.of(Interpolation.NEAREST, Interpolation.BILINEAR)) {
-      String name = mode == Interpolation.NEAREST ? "nearest" : "bilinear";
+    for (InterpolationMode mode : List.of(InterpolationMode.NEAREST, InterpolationMode.BILINEAR)) {
+      String name = mode == InterpolationMode.NEAREST ? "nearest" : "bilinear";
       all.add(level("rotate-" + name, new Warp(Affine.rotation(25), mode, 9)));
       Affine affine = new Affine(12, 3, -2, 1.2, 7, -4);
       all.add(level("affine-" + name, new Warp(affine, mode, 0)));
@@ -82,7 +83,7 @@ class TorchvisionTest {
     all.add(exact("autocontrast", new Adjust.AutoContrast()));
     all.add(exact("equalize", new Adjust.Equalize()));
     all.add(level("blur", new GaussianBlur(5, 1.3)));
-    all.add(exact("erase", new Erase(new Crop(4, 6, new Size(10, 12)), 7)));
+    all.add(exact("erase", new Erase(new Crop(4, 6, new ImageSize(10, 12)), 7)));
     all.add(exact("auto-ShearX", Augmentation.SHEAR_X.at(0.21)));
     all.add(exact("auto-ShearY", Augmentation.SHEAR_Y.at(-0.3)));
     all.add(exact("auto-TranslateX", Augmentation.TRANSLATE_X.at(9.7)));
@@ -118,21 +119,22 @@ class TorchvisionTest {
   }
 
   static List<Arguments> ofMasks() {
-    Crop crop = new Crop(3, 5, new Size(21, 30));
+    Crop crop = new Crop(3, 5, new ImageSize(21, 30));
     Affine affine = new Affine(12, 3, -2, 1.2, 7, -4);
     return List.of(
-        Arguments.of("affine-mask", new Warp(affine, Interpolation.BILINEAR, 9)),
-        Arguments.of("perspective-mask", new Warp(perspective(), Interpolation.BILINEAR, 9)),
-        Arguments.of("crop-mask", new Crop(-2, -3, new Size(20, 50))),
-        Arguments.of("nearest-down", new Resize(new Size(15, 20))),
-        Arguments.of("nearest-up", new Resize(new Size(50, 61))),
-        Arguments.of("nearest-mixed", new Resize(new Size(60, 17))),
+        Arguments.of("affine-mask", new Warp(affine, InterpolationMode.BILINEAR, 9)),
+        Arguments.of("perspective-mask", new Warp(perspective(), InterpolationMode.BILINEAR, 9)),
+        Arguments.of("crop-mask", new Crop(-2, -3, new ImageSize(20, 50))),
+        Arguments.of("nearest-down", new Resize(new ImageSize(15, 20))),
+        Arguments.of("nearest-up", new Resize(new ImageSize(50, 61))),
+        Arguments.of("nearest-mixed", new Resize(new ImageSize(60, 17))),
         Arguments.of(
-            "resized-crop-mask", new ResizedCrop(crop, Size.of(14), Interpolation.BICUBIC)),
-        Arguments.of("rotate-mask", new Warp(Affine.rotation(25), Interpolation.BILINEAR, 9)),
+            "resized-crop-mask",
+            new ResizedCrop(crop, ImageSize.of(14), InterpolationMode.BICUBIC)),
+        Arguments.of("rotate-mask", new Warp(Affine.rotation(25), InterpolationMode.BILINEAR, 9)),
         Arguments.of("mask", new Adjust.Invert()),
         Arguments.of("mask", new GaussianBlur(3, 1)),
-        Arguments.of("mask", new Erase(new Crop(0, 0, Size.of(5)), 0)));
+        Arguments.of("mask", new Erase(new Crop(0, 0, ImageSize.of(5)), 0)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -178,7 +180,7 @@ class TorchvisionTest {
       Augmentation change = named(parts[1]);
       Augmentation.Range range = Augmentation.Range.valueOf(parts[0].toUpperCase(Locale.ROOT));
       int bin = Integer.parseInt(parts[2]);
-      assertThat(change.strength(range, bin, 31, new Size(224, 320)))
+      assertThat(change.strength(range, bin, 31, new ImageSize(224, 320)))
           .as(line)
           .isCloseTo(Double.parseDouble(parts[3]), within(1e-4));
       assertThat(change.signed()).as(line).isEqualTo(Boolean.parseBoolean(parts[4]));

@@ -15,7 +15,7 @@ import org.cresset.torch.data.RandomStream;
 import org.cresset.vision.Golden;
 import org.cresset.vision.datasets.Cifar10;
 import org.cresset.vision.image.Image;
-import org.cresset.vision.image.Size;
+import org.cresset.vision.image.ImageSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +47,7 @@ class TransformsTest {
         .get(expected);
 
     Image image = Image.read(Golden.file("rgb.png"));
-    Image changed = new Crop(top, left, new Size(height, width)).apply(image);
+    Image changed = new Crop(top, left, new ImageSize(height, width)).apply(image);
     if (flip) changed = new HorizontalFlip().apply(changed);
 
     assertThat(floats(changed, MemoryFormat.CONTIGUOUS)).isEqualTo(expected);
@@ -62,28 +62,28 @@ class TransformsTest {
   @CsvSource({"13, 9", "5, 21", "32, 32", "6, 50", "1, 1"})
   void resizingIsTorchvisions(int height, int width) throws IOException {
     Image image = Image.read(Golden.file("rgb.png"));
-    Image resized = new Resize(new Size(height, width)).apply(image);
-    assertThat(resized.size()).isEqualTo(new Size(height, width));
+    Image resized = new Resize(new ImageSize(height, width)).apply(image);
+    assertThat(resized.size()).isEqualTo(new ImageSize(height, width));
     assertThat(resized.pixels())
         .isEqualTo(Golden.bytes("resize-%d-%d.rgb".formatted(height, width)));
   }
 
   @Test
   void aRandomCropReachesEveryPlaceOfTheBorderedImageAndNoOther() {
-    RandomCrop crop = new RandomCrop(new Size(13, 21), 2);
+    RandomCrop crop = new RandomCrop(new ImageSize(13, 21), 2);
     RandomStream random = RandomStream.of(1);
     Set<Crop> drawn = new HashSet<>();
-    for (int i = 0; i < 2000; i++) drawn.add(crop.draw(new Size(13, 22), random));
+    for (int i = 0; i < 2000; i++) drawn.add(crop.draw(new ImageSize(13, 22), random));
     Set<Crop> all = new HashSet<>();
     for (int top = -2; top <= 2; top++) {
-      for (int left = -2; left <= 3; left++) all.add(new Crop(top, left, new Size(13, 21)));
+      for (int left = -2; left <= 3; left++) all.add(new Crop(top, left, new ImageSize(13, 21)));
     }
     assertThat(drawn).isEqualTo(all);
   }
 
   @Test
   void aRandomCropRefusesImagesThatAreTooSmall() {
-    assertThatThrownBy(() -> new RandomCrop(32, 4).draw(new Size(40, 23), RandomStream.of(1)))
+    assertThatThrownBy(() -> new RandomCrop(32, 4).draw(new ImageSize(40, 23), RandomStream.of(1)))
         .hasMessage(
             "RandomCrop: an image of 40x23 with a border of 4 pixels is smaller than 32x32");
     assertThatThrownBy(() -> new RandomCrop(32, -1))
@@ -109,7 +109,7 @@ class TransformsTest {
 
   @Test
   void oneDrawChangesImageAndMaskAlike() {
-    Size size = Size.of(9);
+    ImageSize size = ImageSize.of(9);
     byte[] values = new byte[81];
     byte[] colours = new byte[3 * 81];
     for (int i = 0; i < 81; i++) {
@@ -117,7 +117,7 @@ class TransformsTest {
       for (int c = 0; c < 3; c++) colours[3 * i + c] = (byte) (i + 1);
     }
     Transforms both = Transforms.of(new RandomCrop(8, 2), new RandomHorizontalFlip());
-    assertThat(both.size(size)).isEqualTo(Size.of(8));
+    assertThat(both.size(size)).isEqualTo(ImageSize.of(8));
     for (int i = 0; i < 50; i++) {
       ImageOp change = both.draw(size, RandomStream.of(i));
       byte[] mask = change.apply(Image.of(size, 1, values)).pixels();
@@ -128,7 +128,8 @@ class TransformsTest {
 
   @Test
   void normalisationMustFitTheImage() {
-    assertThatThrownBy(() -> floats(Image.of(Size.of(1), 1, new byte[1]), MemoryFormat.CONTIGUOUS))
+    assertThatThrownBy(
+            () -> floats(Image.of(ImageSize.of(1), 1, new byte[1]), MemoryFormat.CONTIGUOUS))
         .hasMessage("Normalize: made for 3 channels, got image 1x1x1");
     assertThatThrownBy(() -> Normalize.of(new float[3], new float[1]))
         .hasMessage("Normalize: mean and std must have a value for each channel, got 3 and 1");

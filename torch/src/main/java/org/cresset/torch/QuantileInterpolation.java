@@ -1,7 +1,7 @@
 package org.cresset.torch;
 
 /** What stands for a share that lies between two values. */
-public enum Interpolation {
+public enum QuantileInterpolation {
   /** On the straight line between them. */
   LINEAR,
   /** The lower of the two. */

@@ -27,10 +27,10 @@ import tools.jackson.core.json.JsonFactory;
  * @param task what the network was taught
  * @param epochs every epoch, from the first
  */
-public record Summary(
+public record RunSummary(
     String recipe, Settings settings, Device device, Task task, List<EpochReport> epochs) {
   /** Copies the list. */
-  public Summary {
+  public RunSummary {
     epochs = List.copyOf(epochs);
   }
 
@@ -113,7 +113,7 @@ public record Summary(
   }
 
   private static String version() {
-    var module = Summary.class.getModule().getDescriptor();
+    var module = RunSummary.class.getModule().getDescriptor();
     return module == null ? "unknown" : module.rawVersion().orElse("unknown");
   }
 }

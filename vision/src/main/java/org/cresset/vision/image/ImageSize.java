@@ -6,9 +6,9 @@ package org.cresset.vision.image;
  * @param height rows, 1 or more
  * @param width columns, 1 or more
  */
-public record Size(int height, int width) {
+public record ImageSize(int height, int width) {
   /** Checks that there is at least one pixel. */
-  public Size {
+  public ImageSize {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "size: height and width must be 1 or more, got " + height + "x" + width);
@@ -16,8 +16,8 @@ public record Size(int height, int width) {
   }
 
   /** A square. */
-  public static Size of(int side) {
-    return new Size(side, side);
+  public static ImageSize of(int side) {
+    return new ImageSize(side, side);
   }
 
   /** As in {@code 32x48}: height, then width. */

@@ -28,7 +28,7 @@ import org.cresset.torch.io.Safetensors;
  * @param lossSum the sum of the losses of the epoch's images so far
  * @param seconds how long the epoch has taken so far
  */
-public record Checkpoint(
+public record TrainingCheckpoint(
     String recipe,
     Settings settings,
     Device device,
@@ -56,7 +56,7 @@ public record Checkpoint(
    *
    * @throws TorchException if there is no checkpoint, or it cannot be read
    */
-  public static Checkpoint read(RunFolder folder) {
+  public static TrainingCheckpoint read(RunFolder folder) {
     Path file = folder.checkpoint();
     if (!folder.hasCheckpoint()) {
       throw new TorchException(
@@ -71,11 +71,11 @@ public record Checkpoint(
     }
   }
 
-  private static Checkpoint ofMetadata(Map<String, String> metadata) {
+  private static TrainingCheckpoint ofMetadata(Map<String, String> metadata) {
     if (!FORMAT.equals(metadata.get("cresset.checkpoint"))) {
       throw new IllegalArgumentException("format " + metadata.get("cresset.checkpoint"));
     }
-    return new Checkpoint(
+    return new TrainingCheckpoint(
         metadata.getOrDefault("recipe", ""),
         Settings.of(metadata),
         Device.of(metadata.getOrDefault("device", "")),

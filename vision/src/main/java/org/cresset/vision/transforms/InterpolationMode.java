@@ -1,7 +1,7 @@
 package org.cresset.vision.transforms;
 
 /** How the value between pixels is found. Source: torchvision's {@code InterpolationMode}. */
-public enum Interpolation {
+public enum InterpolationMode {
   /** The nearest pixel's value: the only one for masks. */
   NEAREST(0),
   /** A triangle over two pixels. */
@@ -13,7 +13,7 @@ public enum Interpolation {
 
   private final int reach;
 
-  Interpolation(int reach) {
+  InterpolationMode(int reach) {
     this.reach = reach;
   }
 

@@ -16,17 +16,20 @@ public final class JavaProcess {
   /** What {@code main} prints; an {@link AssertionError} with all of it if it fails. */
   public static String output(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
-    Process process = start(main, arguments);
+    return printed(main, start(main, arguments));
+  }
+
+  /** The same, with what is said on its error stream. */
+  static String said(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    return printed(main, builder(main, arguments).redirectErrorStream(true).start());
+  }
+
+  private static String printed(Class<?> main, Process process)
+      throws IOException, InterruptedException {
     String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.waitFor();
     if (code != 0) throw new AssertionError(main.getName() + " ended with " + code + ": " + shown);
     return shown.strip();
-  }
-
-  /** What {@code main} prints to its output and its error stream. */
-  static String said(Class<?> main, String... arguments) throws IOException {
-    Process process = builder(main, arguments).redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   /** Starts it; its error stream goes nowhere. */

@@ -48,17 +48,17 @@ final class ArchiveOutput {
         byte[] bytes = text.getValue();
         put(out, header(text.getKey(), TarConstants.LF_NORMAL, 0644, bytes.length));
         put(out, bytes);
-        fill(out, TarConstants.DEFAULT_RCDSIZE);
+        pad(out, TarConstants.DEFAULT_RCDSIZE);
       }
       for (Map.Entry<String, Path> file : files.entrySet()) {
         try (FileChannel in = FileChannel.open(file.getValue())) {
           put(out, header(file.getKey(), TarConstants.LF_NORMAL, 0644, in.size()));
           copy(in, out, file.getValue());
-          fill(out, TarConstants.DEFAULT_RCDSIZE);
+          pad(out, TarConstants.DEFAULT_RCDSIZE);
         }
       }
       put(out, new byte[2 * TarConstants.DEFAULT_RCDSIZE]);
-      fill(out, TarConstants.DEFAULT_BLKSIZE);
+      pad(out, TarConstants.DEFAULT_BLKSIZE);
     }
   }
 
@@ -69,7 +69,8 @@ final class ArchiveOutput {
 
   private static void put(FileChannel out, TarArchiveEntry header) throws IOException {
     byte[] block = new byte[TarConstants.DEFAULT_RCDSIZE];
-    header.writeEntryHeader(block, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+    boolean anyLength = true; // 8 GiB and more, too
+    header.writeEntryHeader(block, ZipEncodingHelper.getZipEncoding("UTF-8"), anyLength);
     put(out, block);
   }
 
@@ -84,7 +85,7 @@ final class ArchiveOutput {
   }
 
   /** Up to a whole number of units. */
-  private static void fill(FileChannel out, int unit) throws IOException {
+  private static void pad(FileChannel out, int unit) throws IOException {
     put(out, new byte[Math.floorMod(-out.position(), unit)]);
   }
 

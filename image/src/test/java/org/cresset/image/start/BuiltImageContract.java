@@ -31,6 +31,7 @@ import org.cresset.image.bom.Format;
 import org.cresset.image.bom.Schemas;
 import org.cresset.image.edition.RealImage;
 import org.cresset.image.edition.RealImage.Result;
+import org.cresset.stack.store.Folders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,7 @@ abstract class BuiltImageContract {
   /** JUnit would warn of every symbolic link that leads out of the container's files. */
   @AfterAll
   void delete() throws Exception {
-    assertThat(image.host("rm", "-rf", image.root().toString())).as(image.said()).isZero();
+    Folders.delete(folder.resolve("root")); // none where the test is skipped
   }
 
   private Process start(Map<String, String> variables, String... arguments) throws IOException {

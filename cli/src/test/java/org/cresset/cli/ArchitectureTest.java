@@ -54,11 +54,14 @@ class ArchitectureTest {
   void nativeCodeIsCalledInInternalPackagesAlone() {
     noClasses()
         .that()
-        // The doctor asks the driver without LibTorch, in a process of its own; vision decodes.
+        // The doctor asks the driver without LibTorch, in a process of its own; vision decodes;
+        // image
+        // unpacks.
         .resideOutsideOfPackages(
             "org.cresset.torch.internal",
             "org.cresset.doctor.internal",
-            "org.cresset.vision.internal")
+            "org.cresset.vision.internal",
+            "org.cresset.image.internal")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

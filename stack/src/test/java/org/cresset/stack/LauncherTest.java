@@ -79,7 +79,7 @@ class LauncherTest {
         .contains(
             "[-Xmx1g]",
             "[-Da=*]",
-            "[--enable-native-access=org.cresset.torch,org.cresset.vision,aircompressor.v3]")
+            "[--enable-native-access=org.cresset.torch,org.cresset.vision,org.cresset.image,aircompressor.v3]")
         .endsWith("[org.cresset.cli/org.cresset.cli.Main]", "[train]", "[my data]", "[*]");
     assertThat(result.err).contains("building torch [2/6]", "built in");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,10 +20,10 @@ import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.cresset.image.internal.Xz;
 import org.cresset.image.layer.Content;
 import org.cresset.image.layer.Entry;
 import org.cresset.image.layer.ImageException;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Reads a Debian package, an {@code ar} archive of two {@code tar} archives, and believes no word
@@ -77,10 +78,11 @@ final class DebReader {
         new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(deb), BUFFER))) {
       for (ArArchiveEntry entry = ar.getNextEntry(); entry != null; entry = ar.getNextEntry()) {
         String part = entry.getName().replaceFirst("/$", "");
-        if (part.startsWith("control.tar")) readControl(unpacked(part, ar), files);
+        if (part.startsWith("control.tar")) readControl(part, ar, files);
         if (!part.startsWith("data.tar")) continue;
-        try (OutputStream out = Files.newOutputStream(spool)) {
-          copy(unpacked(part, ar), out, most);
+        try (InputStream in = unpacked(part, ar);
+            OutputStream out = Files.newOutputStream(spool)) {
+          copy(in, out, most);
         }
         data = true;
       }
@@ -96,11 +98,17 @@ final class DebReader {
     return new DebPackage(new String(control, UTF_8).strip() + "\n", files, entries);
   }
 
-  private InputStream unpacked(String part, InputStream in) throws IOException {
+  /** What a part of the archive packs; closing it leaves the archive open. */
+  private InputStream unpacked(String part, InputStream ar) throws IOException {
+    InputStream in =
+        new FilterInputStream(ar) {
+          @Override
+          public void close() {}
+        };
     return switch (part.replaceFirst("^(control|data)\\.tar", "")) {
       case "" -> in;
       case ".gz" -> new GZIPInputStream(in, BUFFER);
-      case ".xz" -> new XZInputStream(in);
+      case ".xz" -> Xz.unpack(in);
       case ".zst" -> new ZstdInputStream(in);
       default -> throw refused("must be packed by gzip, xz or zstd, it has " + part);
     };
@@ -116,15 +124,17 @@ final class DebReader {
     }
   }
 
-  private void readControl(InputStream in, Map<String, byte[]> files) throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8"); // `in` is the archive's
-    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      if (!entry.isFile()) continue;
-      String file = entry.getName().replaceFirst("^\\./", "");
-      if (!file.matches("[a-z0-9._-]+") || entry.getSize() > LARGEST_CONTROL) {
-        throw refused("must have small control files without folders, it has " + file);
+  private void readControl(String part, InputStream ar, Map<String, byte[]> files)
+      throws IOException {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(part, ar), "UTF-8")) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (!entry.isFile()) continue;
+        String file = entry.getName().replaceFirst("^\\./", "");
+        if (!file.matches("[a-z0-9._-]+") || entry.getSize() > LARGEST_CONTROL) {
+          throw refused("must have small control files without folders, it has " + file);
+        }
+        files.put(file, tar.readAllBytes());
       }
-      files.put(file, tar.readAllBytes());
     }
   }
 

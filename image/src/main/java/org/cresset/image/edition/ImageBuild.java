@@ -3,23 +3,19 @@ package org.cresset.image.edition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.cresset.image.bom.Attachment;
 import org.cresset.image.bom.Bom;
+import org.cresset.image.bom.Component;
 import org.cresset.image.debian.DebPackages;
+import org.cresset.image.internal.Xz;
 import org.cresset.image.layer.Blob;
 import org.cresset.image.layer.Entry;
 import org.cresset.image.layer.ImageException;
@@ -90,7 +86,6 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
    */
   public Built build(ImageLock lock, Additions additions, String tag, Progress progress) {
     checkTag(tag);
-    checkTrees(lock);
     Optional<OnBase> base = lock.base().map(based -> OnBase.of(based, lock.architecture(), store));
     LayerCache cache = new LayerCache(store.folder().resolve("layers"));
     cache.open();
@@ -98,12 +93,23 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
     try (DebPackages debs = new DebPackages(store, lock.debs(), spool)) {
       List<PlannedLayer> plan =
           new ImagePlan(lock, additions, installation, store, debs, base).layers();
-      List<Made> made = make(plan, cache, progress);
+      ImageContents contents = new ImageContents(lock, installation, store);
+      Work work = new Work(threads);
+      AtomicLong done = new AtomicLong();
+      String what = Xz.bySystem() ? "making layers" : "making layers, slowly without liblzma";
+      LongConsumer written = n -> progress.at(what, done.addAndGet(n), -1);
+      List<Work.Result<Made>> layers = new ArrayList<>();
+      for (PlannedLayer layer : plan) {
+        layers.add(work.add(layer.length(), () -> make(layer, cache, written)));
+      }
+      Work.Result<List<Component>> parts =
+          work.add(0, () -> contents.components(debs, cache.folder()));
+      work.run();
+      List<Made> made = layers.stream().map(Work.Result::get).toList();
       checkPlaces(plan, made);
       Built own = built(lock, additions, tag, plan, made);
       Built built = base.isPresent() ? base.get().below(own) : own;
-      Bom bom =
-          new ImageContents(lock, installation, store).of(built.image(), debs, cache.folder());
+      Bom bom = contents.bom(built.image(), parts.get());
       return new Built(Attachment.with(built.image(), bom), built.layers(), built.made());
     } catch (IOException e) {
       throw ImageException.of("packages cannot be unpacked into " + store.folder(), e);
@@ -118,64 +124,8 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
         "an image must be called like name:tag, in lower case, got " + tag, null, null);
   }
 
-  private void checkTrees(ImageLock lock) {
-    lock.trees()
-        .forEach(
-            (name, mark) -> {
-              Tree.Mark here = installation.mark(name);
-              if (here.sha256().equals(mark.sha256())) return;
-              throw new ImageException(
-                  "the lock is of %s %s with the hash %s, this machine has %s with %s"
-                      .formatted(
-                          name,
-                          mark.version(),
-                          mark.sha256().substring(0, 12),
-                          here.version(),
-                          here.sha256().substring(0, 12)),
-                  "build with the same one, or lock again with cresset image lock",
-                  null);
-            });
-  }
-
-  private List<Made> make(List<PlannedLayer> plan, LayerCache cache, Progress progress) {
-    AtomicLong done = new AtomicLong();
-    LongConsumer written = n -> progress.at("making layers", done.addAndGet(n), -1);
-    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
-      Map<PlannedLayer, Future<Made>> started = new HashMap<>();
-      for (PlannedLayer layer : slowestFirst(plan)) {
-        started.put(layer, pool.submit(() -> make(layer, cache, written)));
-      }
-      List<Future<Made>> all = plan.stream().map(layer -> required(started, layer)).toList();
-      try {
-        List<Made> made = new ArrayList<>();
-        for (Future<Made> each : all) made.add(each.get());
-        return made;
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException known
-            ? known
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ImageException("the build was interrupted", null, e);
-      } finally {
-        for (Future<Made> each : all) each.cancel(true);
-      }
-    }
-  }
-
-  /** What is packed anew takes the longest: the folders of this machine come first. */
-  private static List<PlannedLayer> slowestFirst(List<PlannedLayer> plan) {
-    return plan.stream()
-        .sorted(Comparator.comparing(layer -> !layer.artifacts().isEmpty())) // is stable
-        .toList();
-  }
-
-  private static Future<Made> required(
-      Map<PlannedLayer, Future<Made>> started, PlannedLayer layer) {
-    return Objects.requireNonNull(started.get(layer), layer.name());
-  }
-
   private Made make(PlannedLayer layer, LayerCache cache, LongConsumer written) {
+    layer.check().run();
     var known = cache.find(layer.key());
     if (known.isPresent()) return new Made(known.get(), true);
     List<Artifact> archives =

@@ -25,7 +25,6 @@ final class ImageContents {
   private final ImageLock lock;
   private final Installation installation;
   private final ArtifactStore store;
-  private final List<Component> components = new ArrayList<>();
 
   ImageContents(ImageLock lock, Installation installation, ArtifactStore store) {
     this.lock = lock;
@@ -34,22 +33,28 @@ final class ImageContents {
   }
 
   /**
-   * The bill of materials.
+   * The parts.
    *
    * @param folder where what was read of packages is kept
    */
-  Bom of(Image image, DebPackages debs, Path folder) {
+  List<Component> components(DebPackages debs, Path folder) {
+    List<Component> components = new ArrayList<>();
     DebFacts facts = DebFacts.of(debs, folder);
     for (Artifact deb : lock.debs()) {
       List<String> names = facts.licences().getOrDefault(deb.name(), List.of());
       components.add(Component.deb(deb, facts.vendor(), DebianCopyright.licence(names)));
     }
-    lock.stack().artifacts().forEach(this::addArchive);
-    lock.wheels().forEach(this::addArchive);
-    lock.jars().values().forEach(this::addArchive);
-    if (lock.edition() == Edition.JVM) addLibTorch();
-    lock.trees().forEach(this::addTree);
+    lock.stack().artifacts().forEach(archive -> components.add(archive(archive)));
+    lock.wheels().forEach(wheel -> components.add(archive(wheel)));
+    lock.jars().values().forEach(jar -> components.add(archive(jar)));
+    if (lock.edition() == Edition.JVM) components.add(libTorch());
+    lock.trees().forEach((name, mark) -> components.addAll(tree(name, mark)));
     lock.base().ifPresent(base -> components.add(Component.image(base.name(), base.digest())));
+    return components;
+  }
+
+  /** The bill of materials of an image that has these parts. */
+  Bom bom(Image image, List<Component> components) {
     Tree.Mark cresset = lock.trees().get(Installation.CRESSET);
     return new Bom(
         "cresset-" + lock.edition() + "-" + lock.variant(),
@@ -58,7 +63,7 @@ final class ImageContents {
         components);
   }
 
-  private void addArchive(Artifact artifact) {
+  private Component archive(Artifact artifact) {
     Path file =
         store
             .find(artifact)
@@ -69,26 +74,25 @@ final class ImageContents {
     Optional<String> hash = Optional.of(artifact.sha256());
     if (artifact.kind() == Artifact.Kind.WHEEL) {
       Licence licence = PythonMetadata.ofWheel(file).licence();
-      components.add(Component.python(artifact.name(), artifact.version(), hash, licence));
-    } else {
-      components.add(Component.jar(JarFacts.of(file, artifact), hash));
+      return Component.python(artifact.name(), artifact.version(), hash, licence);
     }
+    return Component.jar(JarFacts.of(file, artifact), hash);
   }
 
   /** The libraries of LibTorch under their own name, whoever packed them. */
-  private void addLibTorch() {
+  private Component libTorch() {
     String version = lock.stack().torch() + "+" + lock.stack().variant();
-    components.add(
-        Component.generic("libtorch", version, Component.Role.LIBRARY, Licence.of("BSD-3-Clause")));
+    return Component.generic(
+        "libtorch", version, Component.Role.LIBRARY, Licence.of("BSD-3-Clause"));
   }
 
-  private void addTree(String name, Tree.Mark mark) {
+  private List<Component> tree(String name, Tree.Mark mark) {
     if (name.equals(Installation.JAVA)) {
       Licence licence = Licence.of("GPL-2.0-only WITH Classpath-exception-2.0");
-      components.add(
+      return List.of(
           Component.generic("openjdk", mark.version(), Component.Role.PLATFORM, licence));
-      return;
     }
+    List<Component> components = new ArrayList<>();
     for (Map.Entry<String, Path> file : installation.tree(name).files().entrySet()) {
       if (!file.getKey().endsWith(".jar") || !Files.isRegularFile(file.getValue())) continue;
       try {
@@ -98,5 +102,6 @@ final class ImageContents {
         throw ImageException.of(file.getValue() + " cannot be read", e);
       }
     }
+    return components;
   }
 }

@@ -103,7 +103,7 @@ final class ImagePlan {
   }
 
   private static PlannedLayer group(String kind, String name, List<Artifact> artifacts, Laid laid) {
-    return new PlannedLayer(
+    return PlannedLayer.of(
         name,
         PlannedLayer.key(kind, artifacts),
         artifacts,
@@ -122,8 +122,25 @@ final class ImagePlan {
                       PlannedLayer.key("tree " + name, List.of(), mark.sha256()),
                       List.of(),
                       Names.LINUX,
+                      tree.size(),
+                      () -> check(name, mark),
                       _ -> tree.entries(Installation.place(name))));
             });
+  }
+
+  private void check(String name, Tree.Mark locked) {
+    Tree.Mark here = installation.mark(name);
+    if (here.sha256().equals(locked.sha256())) return;
+    throw new ImageException(
+        "the lock is of %s %s with the hash %s, this machine has %s with %s"
+            .formatted(
+                name,
+                locked.version(),
+                locked.sha256().substring(0, 12),
+                here.version(),
+                here.sha256().substring(0, 12)),
+        "build with the same one, or lock again with cresset image lock",
+        null);
   }
 
   private void debian(long small, List<PlannedLayer> layers) {
@@ -140,7 +157,7 @@ final class ImagePlan {
     SystemFiles files = new SystemFiles(debs, additions.accounts(), lock.architecture());
     String accounts = additions.accounts().toString();
     layers.add(
-        new PlannedLayer(
+        PlannedLayer.of(
             "Debian's system files",
             PlannedLayer.key("system", lock.debs(), accounts, lock.architecture()),
             List.of(),
@@ -149,7 +166,7 @@ final class ImagePlan {
   }
 
   private PlannedLayer debianLayer(String name, List<Artifact> packages) {
-    return new PlannedLayer(
+    return PlannedLayer.of(
         name,
         PlannedLayer.key("deb", packages),
         packages,
@@ -172,7 +189,7 @@ final class ImagePlan {
                         0644,
                         ArchiveContents.whole(store.find(jar).orElseThrow(() -> absent(jar))))));
     String contents = OwnKey.of(entries);
-    return new PlannedLayer(
+    return PlannedLayer.of(
         "start-up",
         PlannedLayer.key("own", List.of(), contents),
         List.copyOf(lock.jars().values()),

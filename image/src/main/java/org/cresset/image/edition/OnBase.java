@@ -134,7 +134,7 @@ public record OnBase(String name, BaseImage image) {
     String architecture = image.config().architecture();
     String accounts = additions.accounts().toString();
     AddedFiles files = new AddedFiles(debs, additions.accounts(), architecture, image.texts());
-    return new PlannedLayer(
+    return PlannedLayer.of(
         "additions to the base's system",
         PlannedLayer.key("base", debs.artifacts(), image.digest(), accounts, architecture),
         List.of(),

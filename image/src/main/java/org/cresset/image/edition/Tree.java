@@ -71,6 +71,17 @@ public record Tree(Map<String, Path> files) {
     return new Tree(files);
   }
 
+  /** How many bytes its files have. */
+  public long size() {
+    long size = 0;
+    try {
+      for (Path file : files.values()) size += Files.size(file);
+    } catch (IOException e) {
+      throw ImageException.of("a folder of the image cannot be read", e);
+    }
+    return size;
+  }
+
   /** The hash of its paths, modes and contents. */
   public String sha256() {
     StringBuilder lines = new StringBuilder();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
   private static final String GOLDEN =
-      "sha256:ff1a475d779db3dc0227fc57f9d81d9afa9fa3066a2918aede77428c561752a5";
+      "sha256:cf0e29f63d9ea0e8ca9eb9d6fb5bb6a49e922a161e8a8a112def9098e34a5a23";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
   private static final String GOLDEN =
-      "sha256:e1423f1ea0d4571e207c7b05883aa5949fc055dfac7cedddc302a9a3fecf3541";
+      "sha256:66aa8f6975e7b356bb1c161bc618b80cccd10ebed31b0392bf4aec55d05477a2";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

@@ -95,13 +95,16 @@ class LauncherTest {
   }
 
   @Test
-  void onlyATrainingIsCompiledInItsFirstSteps() throws Exception {
+  void aTrainingIsCompiledInItsFirstStepsAndAnImageHardly() throws Exception {
     jdk("jvm/25", "25.0.3");
 
     String early = "[-XX:CompileThresholdScaling=0.2]";
     assertThat(run(Map.of(), "train").out).contains(early);
     assertThat(run(Map.of(), "bench", "ops").out).contains(early);
-    assertThat(run(Map.of(), "info").out).doesNotContain(early);
+    assertThat(run(Map.of(), "image", "build").out).contains("[-XX:CompileThresholdScaling=10]");
+    for (String other : List.of("info", "image", "--help")) {
+      assertThat(run(Map.of(), other).out).doesNotContain("CompileThresholdScaling");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -86,6 +87,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
    */
   public Built build(ImageLock lock, Additions additions, String tag, Progress progress) {
     checkTag(tag);
+    checkTrees(lock);
     Optional<OnBase> base = lock.base().map(based -> OnBase.of(based, lock.architecture(), store));
     LayerCache cache = new LayerCache(store.folder().resolve("layers"));
     cache.open();
@@ -124,8 +126,33 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
         "an image must be called like name:tag, in lower case, got " + tag, null, null);
   }
 
+  private void checkTrees(ImageLock lock) {
+    Work work = new Work(threads);
+    lock.trees()
+        .forEach(
+            (name, mark) -> {
+              long size = installation.tree(name).size();
+              work.add(size, Executors.callable(() -> checkTree(name, mark)));
+            });
+    work.run();
+  }
+
+  private void checkTree(String name, Tree.Mark locked) {
+    Tree.Mark here = installation.mark(name);
+    if (here.sha256().equals(locked.sha256())) return;
+    throw new ImageException(
+        "the lock is of %s %s with the hash %s, this machine has %s with %s"
+            .formatted(
+                name,
+                locked.version(),
+                locked.sha256().substring(0, 12),
+                here.version(),
+                here.sha256().substring(0, 12)),
+        "build with the same one, or lock again with cresset image lock",
+        null);
+  }
+
   private Made make(PlannedLayer layer, LayerCache cache, LongConsumer written) {
-    layer.check().run();
     var known = cache.find(layer.key());
     if (known.isPresent()) return new Made(known.get(), true);
     List<Artifact> archives =

@@ -123,24 +123,8 @@ final class ImagePlan {
                       List.of(),
                       Names.LINUX,
                       tree.size(),
-                      () -> check(name, mark),
                       _ -> tree.entries(Installation.place(name))));
             });
-  }
-
-  private void check(String name, Tree.Mark locked) {
-    Tree.Mark here = installation.mark(name);
-    if (here.sha256().equals(locked.sha256())) return;
-    throw new ImageException(
-        "the lock is of %s %s with the hash %s, this machine has %s with %s"
-            .formatted(
-                name,
-                locked.version(),
-                locked.sha256().substring(0, 12),
-                here.version(),
-                here.sha256().substring(0, 12)),
-        "build with the same one, or lock again with cresset image lock",
-        null);
   }
 
   private void debian(long small, List<PlannedLayer> layers) {

@@ -8,24 +8,17 @@ import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.store.ArtifactStore.Unpacked;
 
 /**
- * A layer that is to be made, or taken if it was made before.
+ * A layer that is to be made.
  *
  * @param name what it is called, such as {@code torch 2.14.1+cpu}
  * @param key what it is made of and how: layers of one key are the same bytes
  * @param artifacts what it is made of, beside our own files
  * @param names which names may stand beside each other in it
  * @param length how long it takes to make, compared with others: bytes that are packed
- * @param check throws if it may be neither made nor taken
  * @param recipe how it is made
  */
 record PlannedLayer(
-    String name,
-    String key,
-    List<Artifact> artifacts,
-    Names names,
-    long length,
-    Runnable check,
-    Recipe recipe) {
+    String name, String key, List<Artifact> artifacts, Names names, long length, Recipe recipe) {
   /** To be changed whenever any recipe or the layer's bytes for the same entries change. */
   private static final String RECIPES = "cresset layer 2";
 
@@ -40,11 +33,11 @@ record PlannedLayer(
     artifacts = List.copyOf(artifacts);
   }
 
-  /** A layer of artifacts, which the store has checked. */
+  /** A layer of artifacts. */
   static PlannedLayer of(
       String name, String key, List<Artifact> artifacts, Names names, Recipe recipe) {
     long length = artifacts.stream().mapToLong(PlannedLayer::length).sum();
-    return new PlannedLayer(name, key, artifacts, names, length, () -> {}, recipe);
+    return new PlannedLayer(name, key, artifacts, names, length, recipe);
   }
 
   /** xz packs Debian's to a fifth and is slow; of wheels and jars most is taken over as it is. */

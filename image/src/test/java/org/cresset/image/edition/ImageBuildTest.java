@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
   private static final String GOLDEN =
-      "sha256:cf0e29f63d9ea0e8ca9eb9d6fb5bb6a49e922a161e8a8a112def9098e34a5a23";
+      "sha256:6f7d7b6f38b68dc0016ba848faffd1068a3809da95d38bed94141f31b2cfd944";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
   private static final String GOLDEN =
-      "sha256:66aa8f6975e7b356bb1c161bc618b80cccd10ebed31b0392bf4aec55d05477a2";
+      "sha256:3eef5a6469cf32a068d2859e8a0be34b9ac12896d96740fc8a110b21fe4a0de0";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

@@ -1,24 +1,25 @@
 package org.cresset.image.debian;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.cresset.image.internal.Xz;
 import org.cresset.image.layer.Entry;
 import org.cresset.image.layer.ImageException;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.store.ArtifactStore;
-import org.cresset.stack.store.Folders;
+import org.cresset.torch.LibTorchProvider.Progress;
 
-/** The packages of an image, each unpacked once and only if somebody asks for it. */
+/** The packages of an image, unpacked in the store. To be closed by the thread that opened it. */
 public final class DebPackages implements AutoCloseable {
   /** What a system in a container does not need, as Debian's own small images leave it out. */
   private static final Predicate<String> LEFT_OUT =
@@ -28,21 +29,26 @@ public final class DebPackages implements AutoCloseable {
                   + "|usr/share/doc/[^/]+\\.gz")
           .asMatchPredicate();
 
-  private final ArtifactStore store;
   private final List<Artifact> artifacts;
-  private final Path spool;
+  private final ArtifactStore.Use use;
+  private final Map<String, Path> folders = new HashMap<>();
   private final Map<String, DebPackage> read = new ConcurrentHashMap<>();
 
   /**
-   * Nothing is read yet.
+   * Unpacks those that are not yet.
    *
    * @param artifacts the packages, which are in the store
-   * @param spool a folder that is made, and removed by {@link #close}
+   * @throws ImageException if one of them is no package, or holds what no package may
    */
-  public DebPackages(ArtifactStore store, List<Artifact> artifacts, Path spool) {
-    this.store = store;
+  public DebPackages(ArtifactStore store, List<Artifact> artifacts, Progress progress) {
     this.artifacts = List.copyOf(artifacts);
-    this.spool = spool;
+    String note = Xz.bySystem() ? "" : ", slowly without liblzma";
+    use =
+        store.use(
+            artifacts,
+            DebReader::unpack,
+            (what, done, total) -> progress.at(what + note, done, total));
+    use.unpacked().forEach(each -> folders.put(each.artifact().sha256(), each.folder()));
   }
 
   /** All of them. */
@@ -52,23 +58,9 @@ public final class DebPackages implements AutoCloseable {
 
   /** Reads a package; its contents can be read until this is closed. */
   public DebPackage read(Artifact artifact) {
-    return read.computeIfAbsent(artifact.sha256(), _ -> unpack(artifact));
-  }
-
-  private DebPackage unpack(Artifact artifact) {
-    Path deb =
-        store
-            .find(artifact)
-            .orElseThrow(
-                () ->
-                    new ImageException(
-                        artifact.file() + " must be in the store, it is not", "fetch it", null));
-    try {
-      Files.createDirectories(spool);
-    } catch (IOException e) {
-      throw ImageException.of("packages cannot be unpacked into " + spool, e);
-    }
-    return DebReader.read(artifact.file(), deb, spool.resolve(artifact.sha256() + ".tar"));
+    String sha256 = artifact.sha256();
+    return read.computeIfAbsent(
+        sha256, _ -> DebReader.read(artifact, Objects.requireNonNull(folders.get(sha256))));
   }
 
   /** Reads the package of that name, if it is one of them. */
@@ -94,7 +86,7 @@ public final class DebPackages implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    Folders.delete(spool);
+  public void close() {
+    use.close();
   }
 }

@@ -14,16 +14,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.cresset.image.internal.Xz;
 import org.cresset.image.layer.Content;
 import org.cresset.image.layer.Entry;
 import org.cresset.image.layer.ImageException;
+import org.cresset.stack.lock.Artifact;
+import org.cresset.stack.store.Ledger;
 
 /**
  * Reads a Debian package, an {@code ar} archive of two {@code tar} archives, and believes no word
@@ -36,28 +38,48 @@ final class DebReader {
   private static final long MOST_EXPANSION = 200;
   private static final long FREE_EXPANSION = 64 << 20;
 
-  private final String name;
-  private final Path spool;
+  private static final String CONTROL = "control.tar";
+  private static final String DATA = "data.tar";
 
-  private DebReader(String name, Path spool) {
+  private final String name;
+  private final Path folder;
+
+  private DebReader(String name, Path folder) {
     this.name = name;
-    this.spool = spool;
+    this.folder = folder;
   }
 
   /**
-   * Reads a package.
+   * Unpacks a package's two archives into {@code folder}.
    *
-   * @param name what to call it in a failure
-   * @param deb the file
-   * @param spool where what is unpacked is put; the contents are read there
-   * @throws ImageException if it is none, or holds what no package may
+   * @param written is told of each piece, in bytes
+   * @throws ImageException if it is no package, or one of too many bytes
    */
-  static DebPackage read(String name, Path deb, Path spool) {
+  static Ledger unpack(Artifact artifact, Path deb, Path folder, LongConsumer written) {
+    String name = artifact.file();
+    return reading(name, folder, () -> new DebReader(name, folder).unpack(deb, written));
+  }
+
+  /**
+   * Reads a package that was unpacked into {@code folder}, where its contents stay.
+   *
+   * @throws ImageException if it holds what no package may
+   */
+  static DebPackage read(Artifact artifact, Path folder) {
+    String name = artifact.file();
+    return reading(name, folder, () -> new DebReader(name, folder).read());
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T reading(String name, Path folder, Reading<T> reading) {
     try {
-      return new DebReader(name, spool).read(deb);
+      return reading.read();
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("No space")) {
-        throw ImageException.of(name + " cannot be unpacked into " + spool.getParent(), e);
+        throw ImageException.of(name + " cannot be unpacked into " + folder.getParent(), e);
       }
       throw unreadable(name, e);
     } catch (IllegalArgumentException e) { // what Commons Compress says of some nonsense
@@ -70,29 +92,63 @@ final class DebReader {
         name + " must be a Debian package, it cannot be read: " + e.getMessage(), null, e);
   }
 
-  private DebPackage read(Path deb) throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    boolean data = false;
+  private Ledger unpack(Path deb, LongConsumer written) throws IOException {
     long most = Math.max(FREE_EXPANSION, Files.size(deb) * MOST_EXPANSION);
     try (ArArchiveInputStream ar =
         new ArArchiveInputStream(new BufferedInputStream(Files.newInputStream(deb), BUFFER))) {
       for (ArArchiveEntry entry = ar.getNextEntry(); entry != null; entry = ar.getNextEntry()) {
         String part = entry.getName().replaceFirst("/$", "");
-        if (part.startsWith("control.tar")) readControl(part, ar, files);
-        if (!part.startsWith("data.tar")) continue;
-        try (InputStream in = unpacked(part, ar);
-            OutputStream out = Files.newOutputStream(spool)) {
-          copy(in, out, most);
+        for (String archive : List.of(CONTROL, DATA)) {
+          if (part.startsWith(archive)) unpack(part, ar, folder.resolve(archive), most, written);
         }
-        data = true;
+      }
+    }
+    List<Ledger.Entry> files = new ArrayList<>();
+    for (String archive : List.of(CONTROL, DATA)) {
+      Path file = folder.resolve(archive);
+      if (!Files.exists(file))
+        throw refused("must have a control.tar and a data.tar, it lacks one");
+      files.add(Ledger.Entry.of(folder, file, false));
+    }
+    read(); // refuses what no package may hold, before anybody takes it for unpacked
+    return new Ledger(files);
+  }
+
+  private void unpack(String part, InputStream ar, Path to, long most, LongConsumer written)
+      throws IOException {
+    byte[] chunk = new byte[BUFFER];
+    long length = 0;
+    try (InputStream in = unpacked(part, ar);
+        OutputStream out = Files.newOutputStream(to)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        length += n;
+        if (length > most) {
+          throw refused("must not unpack to more than " + most + " bytes, it does");
+        }
+        out.write(chunk, 0, n);
+        written.accept(n);
+      }
+    }
+  }
+
+  private DebPackage read() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (TarFile tar = new TarFile(folder.resolve(CONTROL))) {
+      for (TarArchiveEntry entry : tar.getEntries()) {
+        if (!entry.isFile()) continue;
+        String file = entry.getName().replaceFirst("^\\./", "");
+        if (!file.matches("[a-z0-9._-]+") || entry.getSize() > LARGEST_CONTROL) {
+          throw refused("must have small control files without folders, it has " + file);
+        }
+        try (InputStream in = tar.getInputStream(entry)) {
+          files.put(file, in.readAllBytes());
+        }
       }
     }
     byte[] control = files.remove("control");
-    if (control == null || !data) {
-      throw refused("must have a file control in its control.tar, and a data.tar; it lacks one");
-    }
+    if (control == null) throw refused("must have a file control in its control.tar, it lacks it");
     List<Entry> entries = new ArrayList<>();
-    try (TarFile tar = new TarFile(spool)) {
+    try (TarFile tar = new TarFile(folder.resolve(DATA))) {
       for (TarArchiveEntry entry : tar.getEntries()) add(entry, entries);
     }
     return new DebPackage(new String(control, UTF_8).strip() + "\n", files, entries);
@@ -112,30 +168,6 @@ final class DebReader {
       case ".zst" -> new ZstdInputStream(in);
       default -> throw refused("must be packed by gzip, xz or zstd, it has " + part);
     };
-  }
-
-  private void copy(InputStream in, OutputStream out, long most) throws IOException {
-    byte[] chunk = new byte[BUFFER];
-    long length = 0;
-    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-      length += n;
-      if (length > most) throw refused("must not unpack to more than " + most + " bytes, it does");
-      out.write(chunk, 0, n);
-    }
-  }
-
-  private void readControl(String part, InputStream ar, Map<String, byte[]> files)
-      throws IOException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(part, ar), "UTF-8")) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (!entry.isFile()) continue;
-        String file = entry.getName().replaceFirst("^\\./", "");
-        if (!file.matches("[a-z0-9._-]+") || entry.getSize() > LARGEST_CONTROL) {
-          throw refused("must have small control files without folders, it has " + file);
-        }
-        files.put(file, tar.readAllBytes());
-      }
-    }
   }
 
   private void add(TarArchiveEntry entry, List<Entry> entries) {
@@ -168,7 +200,7 @@ final class DebReader {
     int uid = (int) entry.getLongUserId();
     int gid = (int) entry.getLongGroupId();
     if (entry.isDirectory()) return new Entry.Directory(path, mode, uid, gid);
-    Content content = Content.of(spool, entry.getDataOffset(), entry.getSize());
+    Content content = Content.of(folder.resolve(DATA), entry.getDataOffset(), entry.getSize());
     return new Entry.File(path, mode, uid, gid, content);
   }
 

@@ -1,13 +1,10 @@
 package org.cresset.image.edition;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -16,7 +13,6 @@ import org.cresset.image.bom.Attachment;
 import org.cresset.image.bom.Bom;
 import org.cresset.image.bom.Component;
 import org.cresset.image.debian.DebPackages;
-import org.cresset.image.internal.Xz;
 import org.cresset.image.layer.Blob;
 import org.cresset.image.layer.Entry;
 import org.cresset.image.layer.ImageException;
@@ -91,15 +87,13 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
     Optional<OnBase> base = lock.base().map(based -> OnBase.of(based, lock.architecture(), store));
     LayerCache cache = new LayerCache(store.folder().resolve("layers"));
     cache.open();
-    Path spool = store.folder().resolve("unfinished-" + UUID.randomUUID());
-    try (DebPackages debs = new DebPackages(store, lock.debs(), spool)) {
+    try (DebPackages debs = new DebPackages(store, lock.debs(), progress)) {
       List<PlannedLayer> plan =
           new ImagePlan(lock, additions, installation, store, debs, base).layers();
       ImageContents contents = new ImageContents(lock, installation, store);
       Work work = new Work(threads);
       AtomicLong done = new AtomicLong();
-      String what = Xz.bySystem() ? "making layers" : "making layers, slowly without liblzma";
-      LongConsumer written = n -> progress.at(what, done.addAndGet(n), -1);
+      LongConsumer written = n -> progress.at("making layers", done.addAndGet(n), -1);
       List<Work.Result<Made>> layers = new ArrayList<>();
       for (PlannedLayer layer : plan) {
         layers.add(work.add(layer.length(), () -> make(layer, cache, written)));
@@ -113,8 +107,6 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
       Built built = base.isPresent() ? base.get().below(own) : own;
       Bom bom = contents.bom(built.image(), parts.get());
       return new Built(Attachment.with(built.image(), bom), built.layers(), built.made());
-    } catch (IOException e) {
-      throw ImageException.of("packages cannot be unpacked into " + store.folder(), e);
     }
   }
 

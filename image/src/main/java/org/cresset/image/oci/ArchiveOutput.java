@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,9 @@ import org.cresset.stack.store.Folders;
 final class ArchiveOutput {
   private ArchiveOutput() {}
 
+  /**
+   * Leaves an archive alone that has these bytes: comparing is cheaper than gigabytes of writing.
+   */
   static void write(Path archive, Map<String, byte[]> texts, Map<String, Path> files)
       throws IOException {
     if (Files.isDirectory(archive)) {
@@ -28,10 +30,13 @@ final class ArchiveOutput {
     }
     Path parent = archive.getParent();
     if (parent != null) Files.createDirectories(parent);
+    if (Files.isReadable(archive) && holds(archive, texts, files)) return;
     Path fresh = archive.resolveSibling("." + archive.getFileName() + ".unfinished");
     try {
       Folders.delete(fresh); // of a process that was killed
-      fill(fresh, texts, files);
+      try (FileChannel out = FileChannel.open(fresh, CREATE_NEW, WRITE)) {
+        fill(new ArchiveSink.Writing(out), texts, files);
+      }
       Files.move(
           fresh, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -39,54 +44,50 @@ final class ArchiveOutput {
     }
   }
 
-  private static void fill(Path archive, Map<String, byte[]> texts, Map<String, Path> files)
+  private static boolean holds(Path archive, Map<String, byte[]> texts, Map<String, Path> files)
       throws IOException {
-    try (FileChannel out = FileChannel.open(archive, CREATE_NEW, WRITE)) {
-      put(out, header("blobs/", TarConstants.LF_DIR, 0755, 0));
-      put(out, header("blobs/sha256/", TarConstants.LF_DIR, 0755, 0));
-      for (Map.Entry<String, byte[]> text : texts.entrySet()) {
-        byte[] bytes = text.getValue();
-        put(out, header(text.getKey(), TarConstants.LF_NORMAL, 0644, bytes.length));
-        put(out, bytes);
-        pad(out, TarConstants.DEFAULT_RCDSIZE);
-      }
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        try (FileChannel in = FileChannel.open(file.getValue())) {
-          put(out, header(file.getKey(), TarConstants.LF_NORMAL, 0644, in.size()));
-          copy(in, out, file.getValue());
-          pad(out, TarConstants.DEFAULT_RCDSIZE);
-        }
-      }
-      put(out, new byte[2 * TarConstants.DEFAULT_RCDSIZE]);
-      pad(out, TarConstants.DEFAULT_BLKSIZE);
+    try (FileChannel there = FileChannel.open(archive)) {
+      return fill(new ArchiveSink.Comparing(there), texts, files)
+          && there.position() == there.size();
     }
   }
 
-  private static void put(FileChannel out, byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) out.write(rest);
+  /** Gives all of an archive to {@code sink}, or as much as it wants; whether it was all. */
+  private static boolean fill(ArchiveSink sink, Map<String, byte[]> texts, Map<String, Path> files)
+      throws IOException {
+    if (!put(sink, header("blobs/", TarConstants.LF_DIR, 0755, 0))) return false;
+    if (!put(sink, header("blobs/sha256/", TarConstants.LF_DIR, 0755, 0))) return false;
+    for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+      byte[] bytes = text.getValue();
+      boolean done =
+          put(sink, header(text.getKey(), TarConstants.LF_NORMAL, 0644, bytes.length))
+              && sink.put(bytes)
+              && pad(sink, TarConstants.DEFAULT_RCDSIZE);
+      if (!done) return false;
+    }
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      try (FileChannel in = FileChannel.open(file.getValue())) {
+        boolean done =
+            put(sink, header(file.getKey(), TarConstants.LF_NORMAL, 0644, in.size()))
+                && sink.put(in, file.getValue())
+                && pad(sink, TarConstants.DEFAULT_RCDSIZE);
+        if (!done) return false;
+      }
+    }
+    return sink.put(new byte[2 * TarConstants.DEFAULT_RCDSIZE])
+        && pad(sink, TarConstants.DEFAULT_BLKSIZE);
   }
 
-  private static void put(FileChannel out, TarArchiveEntry header) throws IOException {
+  private static boolean put(ArchiveSink sink, TarArchiveEntry header) throws IOException {
     byte[] block = new byte[TarConstants.DEFAULT_RCDSIZE];
     boolean anyLength = true; // 8 GiB and more, too
     header.writeEntryHeader(block, ZipEncodingHelper.getZipEncoding("UTF-8"), anyLength);
-    put(out, block);
-  }
-
-  /** Gigabytes are copied by the system, without passing through here. */
-  private static void copy(FileChannel in, FileChannel out, Path file) throws IOException {
-    long size = in.size();
-    for (long at = 0; at < size; ) {
-      long copied = in.transferTo(at, size - at, out);
-      if (copied <= 0) throw new IOException(file + " became shorter while it was copied");
-      at += copied;
-    }
+    return sink.put(block);
   }
 
   /** Up to a whole number of units. */
-  private static void pad(FileChannel out, int unit) throws IOException {
-    put(out, new byte[Math.floorMod(-out.position(), unit)]);
+  private static boolean pad(ArchiveSink sink, int unit) throws IOException {
+    return sink.put(new byte[Math.floorMod(-sink.position(), unit)]);
   }
 
   private static TarArchiveEntry header(String name, byte type, int mode, long size) {

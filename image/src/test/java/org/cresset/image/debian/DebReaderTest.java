@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +26,17 @@ class DebReaderTest {
 
   DebPackage read(Debs deb, String packing) {
     Artifact artifact = deb.write(temp, packing);
-    return DebReader.read(artifact.file(), temp.resolve(artifact.file()), temp.resolve("spool"));
+    Path folder = temp.resolve(packing);
+    unpack(artifact, temp.resolve(artifact.file()), folder);
+    return DebReader.read(artifact, folder);
+  }
+
+  static void unpack(Artifact artifact, Path deb, Path folder) {
+    try {
+      DebReader.unpack(artifact, deb, Files.createDirectories(folder), _ -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
@@ -89,16 +100,16 @@ class DebReaderTest {
     Path cut = temp.resolve("cut");
     for (int length : new int[] {0, 7, 70, 100, 200, whole.length - 60}) {
       Files.write(cut, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> DebReader.read("cut.deb", cut, temp.resolve("spool")))
+      assertThatThrownBy(() -> unpack(artifact, cut, temp.resolve("cut-" + length)))
           .as("cut to %s", length)
           .isInstanceOf(ImageException.class)
-          .hasMessageStartingWith("cut.deb must ");
+          .hasMessageStartingWith("cut_1.0_all.deb must ");
     }
     byte[] changed = whole.clone();
     changed[whole.length - 40] ^= 0x55;
     Files.write(cut, changed);
-    assertThatThrownBy(() -> DebReader.read("cut.deb", cut, temp.resolve("spool")))
+    assertThatThrownBy(() -> unpack(artifact, cut, temp.resolve("changed")))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("cut.deb must ");
+        .hasMessageStartingWith("cut_1.0_all.deb must ");
   }
 }

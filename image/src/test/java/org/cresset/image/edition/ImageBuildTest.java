@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageBuildTest {
   private static final String GOLDEN =
-      "sha256:6f7d7b6f38b68dc0016ba848faffd1068a3809da95d38bed94141f31b2cfd944";
+      "sha256:3eef5a6469cf32a068d2859e8a0be34b9ac12896d96740fc8a110b21fe4a0de0";
   private static final String TAG = "tiny:1";
 
   @TempDir Path temp;
@@ -322,7 +322,7 @@ class ImageBuildTest {
     String other = text.replace(tool.sha256(), "0".repeat(64));
     ImageLock edited = ImageLockFile.parse("l", other);
     assertThatThrownBy(() -> build(store("store", lock), 1, edited))
-        .hasMessage("tool_1.0_all.deb must be in the store, it is not");
+        .hasMessageStartingWith("tool_1.0_all.deb must be in the store, it is not in ");
   }
 
   @Test

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ImageOnBaseTest {
   private static final String GOLDEN =
-      "sha256:3eef5a6469cf32a068d2859e8a0be34b9ac12896d96740fc8a110b21fe4a0de0";
+      "sha256:6f7d7b6f38b68dc0016ba848faffd1068a3809da95d38bed94141f31b2cfd944";
 
   @TempDir Path temp;
   private final TinyBase base = new TinyBase();

@@ -140,7 +140,7 @@ public final class ArtifactStore {
   /**
    * An artifact that is unpacked and as it was when it was verified.
    *
-   * @param artifact the wheel or jar
+   * @param artifact the wheel, jar or package
    * @param folder where its files lie
    * @param ledger its files
    */
@@ -183,13 +183,38 @@ public final class ArtifactStore {
     }
   }
 
+  /** How artifacts of a kind are unpacked. */
+  @FunctionalInterface
+  public interface Unpacker {
+    /**
+     * Unpacks one and checks all of it.
+     *
+     * @param archive its file, which has the right SHA-256
+     * @param folder where to, which is empty
+     * @param written is told of each piece, in bytes
+     * @return what is in the folder then
+     */
+    Ledger unpack(Artifact artifact, Path archive, Path folder, LongConsumer written)
+        throws IOException;
+  }
+
+  /** Unpacks wheels and jars that are not yet, and keeps them in place. */
+  public Use use(List<Artifact> artifacts, Progress progress) {
+    return use(
+        artifacts,
+        (artifact, archive, folder, written) ->
+            new ArchiveUnpacking(artifact, folder, written).unpack(archive),
+        progress);
+  }
+
   /**
    * Unpacks and verifies what is not yet, and keeps it in place.
    *
+   * @param unpacker how; the same for an artifact each time
    * @throws StoreException if an artifact is not in the store, or is not what it must be
    */
-  public Use use(List<Artifact> artifacts, Progress progress) {
-    unpackMissing(artifacts, progress);
+  public Use use(List<Artifact> artifacts, Unpacker unpacker, Progress progress) {
+    unpackMissing(artifacts, unpacker, progress);
     List<KeyLock> locks = new ArrayList<>();
     try {
       for (Artifact artifact : inOrder(artifacts)) {
@@ -218,7 +243,7 @@ public final class ArtifactStore {
         null);
   }
 
-  private void unpackMissing(List<Artifact> artifacts, Progress progress) {
+  private void unpackMissing(List<Artifact> artifacts, Unpacker unpacker, Progress progress) {
     List<Artifact> missing =
         artifacts.stream()
             .filter(a -> findUnpacked(a).isEmpty())
@@ -229,7 +254,8 @@ public final class ArtifactStore {
     LongConsumer written = n -> progress.at("unpacking and checking", done.addAndGet(n), -1);
     try (ExecutorService threads = Executors.newFixedThreadPool(UNPACK_AT_ONCE)) {
       List<Future<?>> all = new ArrayList<>();
-      for (Artifact artifact : missing) all.add(threads.submit(() -> unpack(artifact, written)));
+      for (Artifact artifact : missing)
+        all.add(threads.submit(() -> unpack(artifact, unpacker, written)));
       try {
         for (Future<?> each : all) each.get();
       } catch (ExecutionException e) {
@@ -253,7 +279,7 @@ public final class ArtifactStore {
         .map(ledger -> new Unpacked(artifact, files, ledger));
   }
 
-  private void unpack(Artifact artifact, LongConsumer written) {
+  private void unpack(Artifact artifact, Unpacker unpacker, LongConsumer written) {
     String sha256 = artifact.sha256();
     try (var _ = KeyLock.exclusive(locks(), sha256, () -> {})) {
       if (findUnpacked(artifact).isPresent()) return; // by whoever held the lock
@@ -263,7 +289,7 @@ public final class ArtifactStore {
       Folders.delete(unfinished); // of a process that was killed
       try {
         Path files = Files.createDirectories(unfinished.resolve("files"));
-        Ledger ledger = new ArchiveUnpacking(artifact, files, written).unpack(blob);
+        Ledger ledger = unpacker.unpack(artifact, blob, files, written);
         ledger.write(unfinished.resolve("ledger"));
         Path home = unpacked().resolve(sha256);
         Folders.delete(home); // is touched, else it would have been found

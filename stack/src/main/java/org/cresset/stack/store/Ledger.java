@@ -30,7 +30,8 @@ public record Ledger(List<Entry> files) {
    * @param runs whether it is a program
    */
   public record Entry(String path, long bytes, long changed, boolean runs) {
-    static Entry of(Path folder, Path file, boolean runs) throws IOException {
+    /** What was just written to a file in {@code folder}. */
+    public static Entry of(Path folder, Path file, boolean runs) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       String path = folder.relativize(file).toString().replace('\\', '/');
       return new Entry(path, now.size(), now.lastModifiedTime().toMillis(), runs);

@@ -53,11 +53,13 @@ final class DebReader {
    * Unpacks a package's two archives into {@code folder}.
    *
    * @param written is told of each piece, in bytes
-   * @throws ImageException if it is no package, or one of too many bytes
+   * @throws ImageException if it is no package, one of too many bytes, or holds what none may
+   * @throws IOException if the disk is full
    */
-  static Ledger unpack(Artifact artifact, Path deb, Path folder, LongConsumer written) {
+  static Ledger unpack(Artifact artifact, Path deb, Path folder, LongConsumer written)
+      throws IOException {
     String name = artifact.file();
-    return reading(name, folder, () -> new DebReader(name, folder).unpack(deb, written));
+    return reading(name, () -> new DebReader(name, folder).unpack(deb, written));
   }
 
   /**
@@ -67,20 +69,22 @@ final class DebReader {
    */
   static DebPackage read(Artifact artifact, Path folder) {
     String name = artifact.file();
-    return reading(name, folder, () -> new DebReader(name, folder).read());
+    try {
+      return reading(name, () -> new DebReader(name, folder).read());
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
   }
 
   private interface Reading<T> {
     T read() throws IOException;
   }
 
-  private static <T> T reading(String name, Path folder, Reading<T> reading) {
+  private static <T> T reading(String name, Reading<T> reading) throws IOException {
     try {
       return reading.read();
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("No space")) {
-        throw ImageException.of(name + " cannot be unpacked into " + folder.getParent(), e);
-      }
+      if (String.valueOf(e.getMessage()).contains("No space")) throw e; // no fault of the package
       throw unreadable(name, e);
     } catch (IllegalArgumentException e) { // what Commons Compress says of some nonsense
       throw unreadable(name, e);

@@ -19,6 +19,7 @@ import org.cresset.image.layer.ImageException;
 import org.cresset.image.layer.LayerWriter;
 import org.cresset.image.oci.Image;
 import org.cresset.image.oci.ImageConfig;
+import org.cresset.stack.Work;
 import org.cresset.stack.catalogue.Catalogue;
 import org.cresset.stack.lock.Artifact;
 import org.cresset.stack.store.ArtifactStore;
@@ -91,7 +92,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
       List<PlannedLayer> plan =
           new ImagePlan(lock, additions, installation, store, debs, base).layers();
       ImageContents contents = new ImageContents(lock, installation, store);
-      Work work = new Work(threads);
+      Work work = new Work("the build", threads);
       AtomicLong done = new AtomicLong();
       LongConsumer written = n -> progress.at("making layers", done.addAndGet(n), -1);
       List<Work.Result<Made>> layers = new ArrayList<>();
@@ -119,7 +120,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   }
 
   private void checkTrees(ImageLock lock) {
-    Work work = new Work(threads);
+    Work work = new Work("the build", threads);
     lock.trees()
         .forEach(
             (name, mark) -> {

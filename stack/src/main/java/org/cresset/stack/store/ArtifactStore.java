@@ -9,15 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cresset.stack.CacheFolder;
 import org.cresset.stack.Sha256;
+import org.cresset.stack.Work;
 import org.cresset.stack.fetch.Downloads;
 import org.cresset.stack.fetch.RemoteFile;
 import org.cresset.stack.lock.Artifact;
@@ -244,31 +242,14 @@ public final class ArtifactStore {
   }
 
   private void unpackMissing(List<Artifact> artifacts, Unpacker unpacker, Progress progress) {
-    List<Artifact> missing =
-        artifacts.stream()
-            .filter(a -> findUnpacked(a).isEmpty())
-            .sorted(Comparator.comparingLong(Artifact::size).reversed())
-            .toList();
-    if (missing.isEmpty()) return;
+    Work work = new Work("the unpacking", UNPACK_AT_ONCE);
     AtomicLong done = new AtomicLong();
     LongConsumer written = n -> progress.at("unpacking and checking", done.addAndGet(n), -1);
-    try (ExecutorService threads = Executors.newFixedThreadPool(UNPACK_AT_ONCE)) {
-      List<Future<?>> all = new ArrayList<>();
-      for (Artifact artifact : missing)
-        all.add(threads.submit(() -> unpack(artifact, unpacker, written)));
-      try {
-        for (Future<?> each : all) each.get();
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException known
-            ? known
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreException("the unpacking was interrupted", null, e);
-      } finally {
-        for (Future<?> each : all) each.cancel(true);
-      }
+    for (Artifact artifact : artifacts) {
+      if (findUnpacked(artifact).isPresent()) continue;
+      work.add(artifact.size(), Executors.callable(() -> unpack(artifact, unpacker, written)));
     }
+    work.run();
   }
 
   private Optional<Unpacked> findUnpacked(Artifact artifact) {

@@ -1,4 +1,4 @@
-package org.cresset.image.edition;
+package org.cresset.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.cresset.image.layer.ImageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkTest {
   @Test
   void beginsWithTheLongestAndGivesWhatEachHasGiven() {
-    Work work = new Work(1);
+    Work work = new Work("the test", 1);
     List<String> begun = new ArrayList<>();
     List<Work.Result<String>> results = new ArrayList<>();
     for (String name : List.of("b3", "c1", "a9", "d3")) {
@@ -34,7 +33,7 @@ class WorkTest {
 
   @Test
   void doesAsMuchAtOnceAsThereAreThreads() {
-    Work work = new Work(3);
+    Work work = new Work("the test", 3);
     CountDownLatch all = new CountDownLatch(3);
     List<Work.Result<Boolean>> met = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -52,7 +51,7 @@ class WorkTest {
 
   @Test
   void endsAllWithTheFirstThatFails() {
-    Work work = new Work(2);
+    Work work = new Work("the test", 2);
     CountDownLatch begun = new CountDownLatch(1);
     List<String> done = new ArrayList<>();
     work.add(
@@ -66,10 +65,12 @@ class WorkTest {
         1,
         () -> {
           begun.await();
-          throw new ImageException("this one", null, null);
+          throw new IllegalArgumentException("this one");
         });
     work.add(0, () -> done.add("late"));
-    assertThatThrownBy(work::run).isInstanceOf(ImageException.class).hasMessage("this one");
+    assertThatThrownBy(work::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("this one");
     assertThat(done).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package org.cresset.image.edition;
+package org.cresset.stack;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,27 +11,42 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.cresset.image.layer.ImageException;
+import org.cresset.torch.TorchException;
 
 /**
  * Pieces of work that need nothing of each other, on a few threads: the longest first, so that no
  * thread is left with a long one while the others have none. The first that fails ends all.
  */
-final class Work {
+public final class Work {
+  private final String name;
   private final int threads;
   private final List<Piece> pieces = new ArrayList<>();
   private final BlockingQueue<Future<?>> over = new LinkedBlockingQueue<>();
 
   private record Piece(long length, FutureTask<?> task) {}
 
-  /** What a piece gives, once {@link #run} has ended. */
-  record Result<T>(Future<T> future) {
-    T get() {
+  /** What a piece gives. */
+  public static final class Result<T> {
+    private final Future<T> future;
+
+    private Result(Future<T> future) {
+      this.future = future;
+    }
+
+    /** What it has given, once {@link #run} has ended. */
+    public T get() {
       return future.resultNow();
     }
   }
 
-  Work(int threads) {
+  /**
+   * Nothing to do yet.
+   *
+   * @param name what it is called in a sentence, such as {@code the build}
+   * @param threads how much is done at once
+   */
+  public Work(String name, int threads) {
+    this.name = name;
     this.threads = Math.max(1, threads);
   }
 
@@ -40,7 +55,7 @@ final class Work {
    *
    * @param length how long it takes, compared with the others
    */
-  <T> Result<T> add(long length, Callable<T> piece) {
+  public <T> Result<T> add(long length, Callable<T> piece) {
     FutureTask<T> task =
         new FutureTask<>(piece) {
           @Override
@@ -58,7 +73,7 @@ final class Work {
    *
    * @throws RuntimeException what the first that failed has thrown; the others are over by then
    */
-  void run() {
+  public void run() {
     pieces.sort(Comparator.comparingLong(Piece::length).reversed()); // is stable
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       pieces.forEach(piece -> pool.execute(piece.task()));
@@ -70,7 +85,7 @@ final class Work {
             : new IllegalStateException(e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ImageException("the build was interrupted", null, e);
+        throw new TorchException(name + " was interrupted", null, e);
       } finally {
         end();
       }

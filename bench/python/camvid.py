@@ -36,8 +36,10 @@ class UNet(nn.Module):
         super().__init__()
         self.inc = double(3, base)
         self.downs = nn.ModuleList(double(base << i, base << (i + 1)) for i in range(4))
-        self.ups = nn.ModuleList(nn.ConvTranspose2d(base << i, base << (i - 1), 2, 2) for i in (4, 3, 2, 1))
-        self.convs = nn.ModuleList(double(base << i, base << (i - 1)) for i in (4, 3, 2, 1))
+        self.ups, self.convs = nn.ModuleList(), nn.ModuleList()
+        for i in (4, 3, 2, 1):  # in Cresset's order, so that one seed has the same first weights on both sides
+            self.ups.append(nn.ConvTranspose2d(base << i, base << (i - 1), 2, 2))
+            self.convs.append(double(base << i, base << (i - 1)))
         self.out = nn.Conv2d(base, classes, 1)
 
     def forward(self, x):

@@ -54,9 +54,8 @@ class ArchitectureTest {
   void nativeCodeIsCalledInInternalPackagesAlone() {
     noClasses()
         .that()
-        // The doctor asks the driver without LibTorch, in a process of its own; vision decodes;
-        // image
-        // unpacks.
+        // The doctor asks the driver without LibTorch, in a process of its own; vision decodes and
+        // image unpacks.
         .resideOutsideOfPackages(
             "org.cresset.torch.internal",
             "org.cresset.doctor.internal",

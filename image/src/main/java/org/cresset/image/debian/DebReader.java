@@ -110,8 +110,7 @@ final class DebReader {
     List<Ledger.Entry> files = new ArrayList<>();
     for (String archive : List.of(CONTROL, DATA)) {
       Path file = folder.resolve(archive);
-      if (!Files.exists(file))
-        throw refused("must have a control.tar and a data.tar, it lacks one");
+      if (!Files.exists(file)) throw refused("must have a " + archive + ", it lacks it");
       files.add(Ledger.Entry.of(folder, file, false));
     }
     read(); // refuses what no package may hold, before anybody takes it for unpacked

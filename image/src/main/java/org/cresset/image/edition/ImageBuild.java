@@ -122,11 +122,7 @@ public record ImageBuild(ArtifactStore store, Installation installation, int thr
   private void checkTrees(ImageLock lock) {
     Work work = new Work("the build", threads);
     lock.trees()
-        .forEach(
-            (name, mark) -> {
-              long size = installation.tree(name).size();
-              work.add(size, Executors.callable(() -> checkTree(name, mark)));
-            });
+        .forEach((name, mark) -> work.add(0, Executors.callable(() -> checkTree(name, mark))));
     work.run();
   }
 

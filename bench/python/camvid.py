@@ -24,35 +24,69 @@ SIZE = (180, 240)
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
-def double(inside, out):
-    layers = []
-    for a, b in ((inside, out), (out, out)):
-        layers += [nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True)]
-    return nn.Sequential(*layers)
+class DoubleConv(nn.Module):
+    def __init__(self, inside, out):
+        super().__init__()
+        layers = []
+        for a, b in ((inside, out), (out, out)):
+            layers += [nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True)]
+        self.double_conv = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.double_conv(x)
+
+
+class Down(nn.Module):
+    def __init__(self, inside, out):
+        super().__init__()
+        self.maxpool_conv = nn.Sequential(nn.MaxPool2d(2), DoubleConv(inside, out))
+
+    def forward(self, x):
+        return self.maxpool_conv(x)
+
+
+class Up(nn.Module):
+    def __init__(self, inside, out):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(inside, out, 2, 2)
+        self.conv = DoubleConv(inside, out)
+
+    def forward(self, x, skip):
+        x = self.up(x)
+        rows, columns = skip.shape[2] - x.shape[2], skip.shape[3] - x.shape[3]
+        x = F.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
+        return self.conv(torch.cat((skip, x), 1))
+
+
+class Out(nn.Module):
+    def __init__(self, inside, classes):
+        super().__init__()
+        self.conv = nn.Conv2d(inside, classes, 1)
+
+    def forward(self, x):
+        return self.conv(x)
 
 
 class UNet(nn.Module):
+    """With the names and the order of layers of the reference, as Cresset's: one seed, the same first weights."""
+
     def __init__(self, base, classes):
         super().__init__()
-        self.inc = double(3, base)
-        self.downs = nn.ModuleList(double(base << i, base << (i + 1)) for i in range(4))
-        self.ups, self.convs = nn.ModuleList(), nn.ModuleList()
-        for i in (4, 3, 2, 1):  # in Cresset's order, so that one seed has the same first weights on both sides
-            self.ups.append(nn.ConvTranspose2d(base << i, base << (i - 1), 2, 2))
-            self.convs.append(double(base << i, base << (i - 1)))
-        self.out = nn.Conv2d(base, classes, 1)
+        self.inc = DoubleConv(3, base)
+        for i in range(1, 5):
+            setattr(self, f"down{i}", Down(base << (i - 1), base << i))
+        for i in range(1, 5):
+            setattr(self, f"up{i}", Up(base << (5 - i), base << (4 - i)))
+        self.outc = Out(base, classes)
 
     def forward(self, x):
         seen = [self.inc(x)]
-        for down in self.downs:
-            seen.append(down(F.max_pool2d(seen[-1], 2)))
+        for down in (self.down1, self.down2, self.down3, self.down4):
+            seen.append(down(seen[-1]))
         x = seen.pop()
-        for up, conv in zip(self.ups, self.convs):
-            x, skip = up(x), seen.pop()
-            rows, columns = skip.shape[2] - x.shape[2], skip.shape[3] - x.shape[3]
-            x = F.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
-            x = conv(torch.cat((skip, x), 1))
-        return self.out(x)
+        for up in (self.up1, self.up2, self.up3, self.up4):
+            x = up(x, seen.pop())
+        return self.outc(x)
 
 
 class CamVid(torch.utils.data.Dataset):
@@ -73,19 +107,53 @@ class CamVid(torch.utils.data.Dataset):
         return image.as_subclass(torch.Tensor), mask.as_subclass(torch.Tensor).squeeze(0).long()
 
 
-def miou(network, loader):
-    network.eval()
-    n = len(CLASSES)
-    counts = torch.zeros(n * n, dtype=torch.long)
-    with torch.inference_mode():
-        for images, masks in loader:
-            told = network(images.to(memory_format=torch.channels_last)).argmax(1)
-            kept = masks != VOID
-            counts += torch.bincount(masks[kept] * n + told[kept], minlength=n * n)
-    counts = counts.reshape(n, n).double()
-    both = counts.diag()
-    union = counts.sum(0) + counts.sum(1) - both
-    return (both / union)[union > 0].mean().item(), (both.sum() / counts.sum()).item()
+def images(folder, batch_size, _limit=None):
+    """A loader of the images to learn from, in an order and with crops of Python's own draw; and one of the others."""
+    crop = v2.RandomResizedCrop(SIZE, scale=(0.25, 1), ratio=(1.2, 1.5), antialias=True)
+    train = CamVid(folder, "train", [crop, v2.RandomHorizontalFlip()])
+    return torch.utils.data.DataLoader(train, batch_size, shuffle=True), tested(folder, batch_size)
+
+
+def tested(folder, batch_size, _limit=None):
+    val = CamVid(folder, "val", [v2.Resize(SIZE, antialias=True)])
+    return torch.utils.data.DataLoader(val, batch_size)
+
+
+class Training:
+    """The network and all that changes its weights, for so many steps."""
+
+    def __init__(self, steps, lr=3e-3, base=16):
+        self.network = UNet(base, len(CLASSES)).to(memory_format=torch.channels_last)
+        # Fused, as Cresset's: the plain one rounds otherwise.
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=lr, weight_decay=1e-2, fused=True)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, lr, total_steps=steps + 1, pct_start=0.2, cycle_momentum=False
+        )
+
+    def step(self, images, masks):
+        logits = self.network(images.to(memory_format=torch.channels_last))
+        loss = F.cross_entropy(logits, masks, ignore_index=VOID)
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        self.schedule.step()
+        return loss.item()
+
+    def score(self, loader):
+        """The mean IoU of the classes, void ignored."""
+        self.network.eval()
+        n = len(CLASSES)
+        counts = torch.zeros(n * n, dtype=torch.long)
+        with torch.inference_mode():
+            for images, masks in loader:
+                told = self.network(images.to(memory_format=torch.channels_last)).argmax(1)
+                kept = masks != VOID
+                counts += torch.bincount(masks[kept] * n + told[kept], minlength=n * n)
+        counts = counts.reshape(n, n).double()
+        both = counts.diag()
+        union = counts.sum(0) + counts.sum(1) - both
+        self.network.train()
+        return (both / union)[union > 0].mean().item()
 
 
 def main():
@@ -97,35 +165,19 @@ def main():
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     random.seed(args.seed)
-    crop = v2.RandomResizedCrop(SIZE, scale=(0.25, 1), ratio=(1.2, 1.5), antialias=True)
-    train = CamVid(args.data, "train", [crop, v2.RandomHorizontalFlip()])
-    val = CamVid(args.data, "val", [v2.Resize(SIZE, antialias=True)])
-    loader = torch.utils.data.DataLoader(train, batch_size=8, shuffle=True)
-    tested = torch.utils.data.DataLoader(val, batch_size=8)
-    network = UNet(args.base, len(CLASSES)).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, 3e-3, total_steps=args.epochs * len(loader) + 1, pct_start=0.2, cycle_momentum=False
-    )
+    train, val = images(args.data, 8)
+    training = Training(args.epochs * len(train), base=args.base)
     start = time.perf_counter()
     for epoch in range(args.epochs):
-        network.train()
-        total = 0.0
-        for images, masks in loader:
-            logits = network(images.to(memory_format=torch.channels_last))
-            loss = F.cross_entropy(logits, masks, ignore_index=VOID)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            total += loss.item() * len(images)
-        score, pixels = miou(network, tested)
+        total = sum(training.step(x, y) * len(x) for x, y in train)
+        score = training.score(val)
         print(
-            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train):.3f}"
-            f"  mIoU {score:.4f}  pixels {pixels:.4f}",
+            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train.dataset):.3f}"
+            f"  mIoU {score:.4f}",
             flush=True,
         )
     print(f"seed {args.seed}: mIoU {score:.4f}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

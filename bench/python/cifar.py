@@ -48,15 +48,52 @@ def resnet18():
     return network
 
 
-def accuracy(network, loader):
-    network.eval()
-    right = total = 0
-    with torch.inference_mode():
-        for images, labels in loader:
-            told = network(images.to(memory_format=torch.channels_last)).argmax(1)
-            right += (told == labels).sum().item()
-            total += len(labels)
-    return right / total
+def images(folder, batch_size, limit):
+    """A loader of the images to learn from, in an order and with crops of Python's own draw; and one of the others."""
+    augment = [v2.RandomCrop(32, padding=4), v2.RandomHorizontalFlip()]
+    train = Images(folder / "train", limit, augment)
+    return torch.utils.data.DataLoader(train, batch_size, shuffle=True), tested(folder, batch_size, limit)
+
+
+def tested(folder, batch_size, limit):
+    return torch.utils.data.DataLoader(Images(folder / "test", limit, []), batch_size)
+
+
+class Training:
+    """The network and all that changes its weights, for so many steps."""
+
+    def __init__(self, steps, lr):
+        self.network = resnet18().to(memory_format=torch.channels_last)
+        decayed = [p for p in self.network.parameters() if p.dim() > 1]
+        others = [p for p in self.network.parameters() if p.dim() <= 1]
+        groups = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.SGD(
+            groups, lr=lr, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True
+        )
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, lr, total_steps=steps + 1, pct_start=0.2, cycle_momentum=False
+        )
+
+    def step(self, images, labels):
+        logits = self.network(images.to(memory_format=torch.channels_last))
+        loss = F.cross_entropy(logits, labels, label_smoothing=0.1)
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        self.schedule.step()
+        return loss.item()
+
+    def score(self, loader):
+        """The share of images that are told rightly."""
+        self.network.eval()
+        right = total = 0
+        with torch.inference_mode():
+            for images, labels in loader:
+                told = self.network(images.to(memory_format=torch.channels_last)).argmax(1)
+                right += (told == labels).sum().item()
+                total += len(labels)
+        self.network.train()
+        return right / total
 
 
 def main():
@@ -69,37 +106,19 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    augment = [v2.RandomCrop(32, padding=4), v2.RandomHorizontalFlip()]
-    train = Images(args.data / "train", args.limit, augment)
-    loader = torch.utils.data.DataLoader(train, batch_size=args.batch_size, shuffle=True)
-    tested = torch.utils.data.DataLoader(Images(args.data / "test", args.limit, []), batch_size=args.batch_size)
-    network = resnet18().to(memory_format=torch.channels_last)
-    decayed = [p for p in network.parameters() if p.dim() > 1]
-    others = [p for p in network.parameters() if p.dim() <= 1]
-    groups = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.SGD(groups, lr=args.lr, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, args.lr, total_steps=args.epochs * len(loader) + 1, pct_start=0.2, cycle_momentum=False
-    )
+    train, test = images(args.data, args.batch_size, args.limit)
+    training = Training(args.epochs * len(train), args.lr)
     start = time.perf_counter()
     for epoch in range(args.epochs):
-        network.train()
-        total = 0.0
-        for images, labels in loader:
-            logits = network(images.to(memory_format=torch.channels_last))
-            loss = F.cross_entropy(logits, labels, label_smoothing=0.1)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            total += loss.item() * len(images)
-        score = accuracy(network, tested)
+        total = sum(training.step(x, y) * len(x) for x, y in train)
+        score = training.score(test)
         print(
-            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train):.3f}"
+            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train.dataset):.3f}"
             f"  accuracy {score:.4f}",
             flush=True,
         )
     print(f"seed {args.seed}: accuracy {score:.4f}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,8 @@ public enum Benchmark {
   FOLDER,
   /** The greatest memory of training steps. */
   PEAK,
+  /** The results of whole trainings, step by step the same. */
+  TWINS,
   /** Process start to the first operator's result. */
   START,
   /** Whether memory stays flat over a training. */
@@ -38,6 +40,7 @@ public enum Benchmark {
       case PIPELINE -> PipelineBenchmark.run(options);
       case FOLDER -> FolderBenchmark.run(options);
       case PEAK -> PeakBenchmark.run(options);
+      case TWINS -> TwinsBenchmark.run(options);
       case START -> StartBenchmark.run(options);
       case MEMORY -> MemoryBenchmark.run(options);
       case OPTIMIZERS -> OptimizerBenchmark.run(options);

@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
  * <p>It waits while Java measures and the other way round, so both see the same machine.
  */
 final class Peer implements AutoCloseable {
-  private static final String SHARED = "torchvision_names.py";
+  /** What scripts import, or rely on. */
+  private static final List<String> SHARED =
+      List.of("torchvision_names.py", "camvid.py", "cifar.py");
+
   private static final Pattern FIELD = Pattern.compile("\"([^\"]+)\": (\"[^\"]*\"|[-0-9.e+]+)");
 
   private final String script;
@@ -61,7 +64,7 @@ final class Peer implements AutoCloseable {
   static Path unpack(String script) throws IOException {
     Path folder = Files.createTempDirectory("cresset-bench-");
     folder.toFile().deleteOnExit(); // the files in it are deleted before it
-    copy(SHARED, folder);
+    for (String shared : SHARED) copy(shared, folder);
     return copy(script, folder);
   }
 

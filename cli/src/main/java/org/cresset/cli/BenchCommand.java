@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Measures this machine: time per operator, images per second, time to start, the memory of",
-      "training steps, or whether memory stays flat.",
+      "training steps, or whether memory stays flat; or whether trainings come to what Python's do.",
       "",
       "If CRESSET_LIBTORCH names a Python environment, its PyTorch takes turns with Cresset."
     })
@@ -26,11 +26,14 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "ops|train|models|peak|pipeline|folder|start|memory|optimizers|download",
+      paramLabel = "ops|train|models|peak|pipeline|folder|twins|start|memory|optimizers|download",
       description = "what to measure")
   private Benchmark subject = Benchmark.OPS;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "turns of each side (5)")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "turns of each side, or seeds of twins (5)")
   private int rounds = 5;
 
   @Option(
@@ -38,14 +41,15 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "CLASS/*.jpg or train/CLASS/*.jpg, to read files too; of pipeline: *.jpg or train/*.jpg;"
-              + " of folder: CamVid's layout")
+              + " of folder and twins: CamVid's layout")
   private @Nullable Path data;
 
   @Option(
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "of models, folder, peak or optimizers: these alone, such as mlp or Adam")
+      description =
+          "of models, folder, peak, optimizers or twins: these alone, such as mlp or Adam")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "print one JSON object instead of a table")

@@ -206,7 +206,8 @@ public final class OneCycleLR extends Scheduler {
 
   private double between(int i, long steps, double from, double to) {
     double start = i == 0 ? 0 : phases[i - 1].end;
-    double part = (steps - start) / (phases[i].end - start);
+    double length = phases[i].end - start;
+    double part = length == 0 ? 1 : (steps - start) / length; // PyTorch divides by zero
     return options.anneal == Anneal.COS
         ? to + (from - to) / 2 * (Math.cos(Math.PI * part) + 1)
         : (to - from) * part + from;

@@ -92,6 +92,24 @@ class SchedulersTest {
     }
   }
 
+  /** Where PyTorch divides by zero: the rise would end at the step that it begins at. */
+  @Test
+  void aRiseOfNoStepsIsAtItsTop() {
+    try (Scope _ = Scope.open();
+        Optimizer optimizer = optimizer()) {
+      Scheduler schedule = OneCycleLR.of(optimizer, 0.5, 5, o -> o.pctStart(0.2));
+      assertThat(schedule.lr()).isEqualTo(0.5);
+      assertThat(optimizer.momentum()).isEqualTo(0.85);
+      for (int i = 0; i < 4; i++) schedule.step();
+      assertThat(schedule.lr()).isCloseTo(0.5 / 25 / 1e4, within(1e-12));
+      schedule = OneCycleLR.of(optimizer, 0.5, 5, o -> o.pctStart(1));
+      for (int i = 0; i < 4; i++) schedule.step();
+      assertThat(schedule.lr()).isEqualTo(0.5);
+      schedule.step(); // the one that no batch sees
+      assertThat(schedule.lr()).isFinite();
+    }
+  }
+
   @Test
   void whatIsNoStateIsRefused() {
     try (Scope _ = Scope.open();

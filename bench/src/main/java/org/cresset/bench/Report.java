@@ -61,7 +61,7 @@ public record Report(String title, String machine, String peer, List<Comparison>
   private static String number(double value, String unit) {
     if (Double.isNaN(value)) return "-";
     String digits = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
-    return format(digits, value) + " " + unit;
+    return (format(digits, value) + " " + unit).strip();
   }
 
   private static String format(String pattern, double value) {

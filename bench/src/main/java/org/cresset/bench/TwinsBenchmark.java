@@ -103,7 +103,7 @@ final class TwinsBenchmark {
     return List.of(
         row(what + ": " + twin.score(), "%", PERCENT * ours.score(), PERCENT * score),
         row(what + ": loss of the last epoch", "", ours.trainLoss(), loss),
-        row(what + ": last weights that are the same to the last bit", "tensors", tensors, same));
+        row(what + ": weights that are the same, bit for bit", "tensors", tensors, same));
   }
 
   private static Comparison row(String name, String unit, double ours, double theirs) {

@@ -7,9 +7,9 @@ prints a line an epoch and ends with the validation mIoU over the 11 classes, vo
 
 import argparse
 import random
-import time
 from pathlib import Path
 
+import learning
 import torch
 import torchvision_names  # noqa: F401, before torchvision
 from PIL import Image
@@ -107,7 +107,7 @@ class CamVid(torch.utils.data.Dataset):
         return image.as_subclass(torch.Tensor), mask.as_subclass(torch.Tensor).squeeze(0).long()
 
 
-def images(folder, batch_size, _limit=None):
+def images(folder, batch_size):
     """A loader of the images to learn from, in an order and with crops of Python's own draw; and one of the others."""
     crop = v2.RandomResizedCrop(SIZE, scale=(0.25, 1), ratio=(1.2, 1.5), antialias=True)
     train = CamVid(folder, "train", [crop, v2.RandomHorizontalFlip()])
@@ -119,40 +119,26 @@ def tested(folder, batch_size, _limit=None):
     return torch.utils.data.DataLoader(val, batch_size)
 
 
-class Training:
-    """The network and all that changes its weights, for so many steps."""
-
+class Training(learning.Learning):
     def __init__(self, steps, lr=3e-3, base=16):
-        self.network = UNet(base, len(CLASSES)).to(memory_format=torch.channels_last)
+        network = UNet(base, len(CLASSES)).to(memory_format=torch.channels_last)
         # Fused, as Cresset's: the plain one rounds otherwise.
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=lr, weight_decay=1e-2, fused=True)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, lr, total_steps=steps + 1, pct_start=0.2, cycle_momentum=False
-        )
+        optimizer = torch.optim.AdamW(network.parameters(), lr=lr, weight_decay=1e-2, fused=True)
+        super().__init__(network, optimizer, lr, steps)
 
-    def step(self, images, masks):
-        logits = self.network(images.to(memory_format=torch.channels_last))
-        loss = F.cross_entropy(logits, masks, ignore_index=VOID)
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
-        self.schedule.step()
-        return loss.item()
+    def loss(self, logits, masks):
+        return F.cross_entropy(logits, masks, ignore_index=VOID)
 
-    def score(self, loader):
+    def measure(self, told):
         """The mean IoU of the classes, void ignored."""
-        self.network.eval()
         n = len(CLASSES)
         counts = torch.zeros(n * n, dtype=torch.long)
-        with torch.inference_mode():
-            for images, masks in loader:
-                told = self.network(images.to(memory_format=torch.channels_last)).argmax(1)
-                kept = masks != VOID
-                counts += torch.bincount(masks[kept] * n + told[kept], minlength=n * n)
+        for classes, masks in told:
+            kept = masks != VOID
+            counts += torch.bincount(masks[kept] * n + classes[kept], minlength=n * n)
         counts = counts.reshape(n, n).double()
         both = counts.diag()
         union = counts.sum(0) + counts.sum(1) - both
-        self.network.train()
         return (both / union)[union > 0].mean().item()
 
 
@@ -167,16 +153,7 @@ def main():
     random.seed(args.seed)
     train, val = images(args.data, 8)
     training = Training(args.epochs * len(train), base=args.base)
-    start = time.perf_counter()
-    for epoch in range(args.epochs):
-        total = sum(training.step(x, y) * len(x) for x, y in train)
-        score = training.score(val)
-        print(
-            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train.dataset):.3f}"
-            f"  mIoU {score:.4f}",
-            flush=True,
-        )
-    print(f"seed {args.seed}: mIoU {score:.4f}", flush=True)
+    training.run(train, val, args.epochs, args.seed, "mIoU")
 
 
 if __name__ == "__main__":

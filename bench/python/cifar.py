@@ -6,9 +6,9 @@ prints a line an epoch and ends with the accuracy on the test images.
 """
 
 import argparse
-import time
 from pathlib import Path
 
+import learning
 import torch
 import torchvision_names  # noqa: F401, before torchvision
 from PIL import Image
@@ -59,40 +59,24 @@ def tested(folder, batch_size, limit):
     return torch.utils.data.DataLoader(Images(folder / "test", limit, []), batch_size)
 
 
-class Training:
-    """The network and all that changes its weights, for so many steps."""
-
+class Training(learning.Learning):
     def __init__(self, steps, lr):
-        self.network = resnet18().to(memory_format=torch.channels_last)
-        decayed = [p for p in self.network.parameters() if p.dim() > 1]
-        others = [p for p in self.network.parameters() if p.dim() <= 1]
+        network = resnet18().to(memory_format=torch.channels_last)
+        decayed = [p for p in network.parameters() if p.dim() > 1]
+        others = [p for p in network.parameters() if p.dim() <= 1]
         groups = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.SGD(
-            groups, lr=lr, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True
-        )
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, lr, total_steps=steps + 1, pct_start=0.2, cycle_momentum=False
-        )
+        optimizer = torch.optim.SGD(groups, lr=lr, momentum=0.9, nesterov=True, weight_decay=5e-4, fused=True)
+        super().__init__(network, optimizer, lr, steps)
 
-    def step(self, images, labels):
-        logits = self.network(images.to(memory_format=torch.channels_last))
-        loss = F.cross_entropy(logits, labels, label_smoothing=0.1)
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
-        self.schedule.step()
-        return loss.item()
+    def loss(self, logits, labels):
+        return F.cross_entropy(logits, labels, label_smoothing=0.1)
 
-    def score(self, loader):
+    def measure(self, told):
         """The share of images that are told rightly."""
-        self.network.eval()
         right = total = 0
-        with torch.inference_mode():
-            for images, labels in loader:
-                told = self.network(images.to(memory_format=torch.channels_last)).argmax(1)
-                right += (told == labels).sum().item()
-                total += len(labels)
-        self.network.train()
+        for classes, labels in told:
+            right += (classes == labels).sum().item()
+            total += len(labels)
         return right / total
 
 
@@ -108,16 +92,7 @@ def main():
     torch.manual_seed(args.seed)
     train, test = images(args.data, args.batch_size, args.limit)
     training = Training(args.epochs * len(train), args.lr)
-    start = time.perf_counter()
-    for epoch in range(args.epochs):
-        total = sum(training.step(x, y) * len(x) for x, y in train)
-        score = training.score(test)
-        print(
-            f"epoch {epoch + 1}  {time.perf_counter() - start:.0f} s  loss {total / len(train.dataset):.3f}"
-            f"  accuracy {score:.4f}",
-            flush=True,
-        )
-    print(f"seed {args.seed}: accuracy {score:.4f}", flush=True)
+    training.run(train, test, args.epochs, args.seed, "accuracy")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class Peer implements AutoCloseable {
   /** What scripts import, or rely on. */
   private static final List<String> SHARED =
-      List.of("torchvision_names.py", "camvid.py", "cifar.py");
+      List.of("torchvision_names.py", "learning.py", "camvid.py", "cifar.py");
 
   private static final Pattern FIELD = Pattern.compile("\"([^\"]+)\": (\"[^\"]*\"|[-0-9.e+]+)");
 

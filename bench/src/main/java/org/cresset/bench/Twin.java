@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.cresset.torch.TorchException;
 import org.cresset.torch.data.DataLoader;
-import org.cresset.torch.data.Dataset;
 import org.cresset.vision.recipes.Recipes;
 import org.cresset.vision.training.Recipe;
 import org.cresset.vision.training.Settings;
@@ -63,7 +62,6 @@ record Twin(
 
   /** The batches that {@link org.cresset.vision.training.Trainer} draws with these settings. */
   DataLoader batches(TrainingData data, long seed) {
-    Dataset train = limit.isPresent() ? data.train().spread(limit.getAsInt()) : data.train();
-    return DataLoader.of(train).batchSize(batchSize).shuffle(seed).workers(1);
+    return DataLoader.of(data.train()).batchSize(batchSize).shuffle(seed).workers(1);
   }
 }

@@ -48,7 +48,7 @@ final class TwinsBenchmark {
     this.run = run;
     this.peer = peer;
     this.progress = progress;
-    data = twin.recipe().data(settings);
+    data = Trainer.data(twin.recipe(), settings);
   }
 
   static Report run(Options options) throws IOException {

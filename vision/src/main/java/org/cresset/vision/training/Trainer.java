@@ -152,8 +152,8 @@ public final class Trainer {
     return evaluation;
   }
 
-  /** The recipe's data, or some of it. */
-  static TrainingData data(Recipe recipe, Settings settings) {
+  /** The images that a training with these settings has: the recipe's data, or some of it. */
+  public static TrainingData data(Recipe recipe, Settings settings) {
     TrainingData all = recipe.data(settings);
     return settings.limit().isPresent() ? all.limit(settings.limit().getAsInt()) : all;
   }
